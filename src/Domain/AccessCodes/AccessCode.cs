@@ -1,0 +1,77 @@
+using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Locks;
+
+namespace AccessCodes.Domain.AccessCodes;
+
+/// <summary>
+/// A code on a lock as one workspace knows it, managed by Seam or not (the unmanaged_access_code object of the documents
+/// and its managed counterpart).
+/// </summary>
+public sealed record AccessCode
+{
+    /// <summary>Identifies the code in its workspace.</summary>
+    public required Guid AccessCodeId { get; init; }
+
+    /// <summary>The workspace that knows the code by this record.</summary>
+    public required Guid WorkspaceId { get; init; }
+
+    /// <summary>The device, in this workspace, that the code is on.</summary>
+    public required Guid DeviceId { get; init; }
+
+    /// <summary>The connected account, in this workspace, that the device was reached through.</summary>
+    public required Guid ConnectedAccountId { get; init; }
+
+    /// <summary>Where the code is, whatever workspace looks at it.</summary>
+    public required LockCodeAddress Address { get; init; }
+
+    /// <summary>What people call the code; null where the provider has no name for it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The PIN; null where the provider does not reveal it.</summary>
+    public Pin? Pin { get; init; }
+
+    /// <summary>When the code starts and ends to work; null for an ongoing code.</summary>
+    public TimeBounds? Bounds { get; init; }
+
+    /// <summary>Whether the code works on the lock.</summary>
+    public required AccessCodeStatus Status { get; init; }
+
+    /// <summary>Whether this workspace manages the code.</summary>
+    public required bool IsManaged { get; init; }
+
+    /// <summary>Whether a change made at the lock is accepted instead of reported; meaningful once managed.</summary>
+    public bool IsExternalModificationAllowed { get; init; }
+
+    /// <summary>When the workspace learned of the code.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What is wrong with the code, its device and its account; each kind once.</summary>
+    public IReadOnlyList<ReportedError> Errors { get; init; } = [];
+
+    /// <summary>What may go wrong with the code; each kind once.</summary>
+    public IReadOnlyList<ReportedWarning> Warnings { get; init; } = [];
+
+    /// <summary>The action on the code that has not ended yet, if there is one: there is never more than one.</summary>
+    public PendingAction? Pending { get; init; }
+}
+
+/// <summary>The time in which a time-bound code works.</summary>
+/// <param name="StartsAt">When it starts.</param>
+/// <param name="EndsAt">When it ends; later than the start.</param>
+public sealed record TimeBounds(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>Whether a code works on its lock.</summary>
+public enum AccessCodeStatus
+{
+    /// <summary>The code is active and operational.</summary>
+    Set,
+
+    /// <summary>The code exists at the provider but is not usable on the device.</summary>
+    Unset,
+}
+
+/// <summary>An action on a code that has been accepted and has not ended.</summary>
+/// <param name="ActionAttemptId">Its action attempt.</param>
+/// <param name="ActionType">What it does.</param>
+public sealed record PendingAction(Guid ActionAttemptId, ActionType ActionType);

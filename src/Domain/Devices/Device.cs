@@ -1,0 +1,69 @@
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Locks;
+
+namespace AccessCodes.Domain.Devices;
+
+/// <summary>A lock as one workspace knows it (the device object of the API).</summary>
+public sealed record Device
+{
+    /// <summary>Identifies the device in its workspace.</summary>
+    public required Guid DeviceId { get; init; }
+
+    /// <summary>The workspace.</summary>
+    public required Guid WorkspaceId { get; init; }
+
+    /// <summary>The connected account that the device was reached through.</summary>
+    public required Guid ConnectedAccountId { get; init; }
+
+    /// <summary>The provider, by the name of its <see cref="ProviderProfile"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's id of the lock: the same in every workspace that it is connected to.</summary>
+    public required string LockId { get; init; }
+
+    /// <summary>What people call the lock.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Whether the lock could be reached when it was last asked.</summary>
+    public required bool IsOnline { get; init; }
+
+    /// <summary>When the workspace learned of the device.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What is wrong with the device; each kind once.</summary>
+    public IReadOnlyList<ReportedError> Errors { get; init; } = [];
+
+    /// <summary>What may go wrong with the device; each kind once.</summary>
+    public IReadOnlyList<ReportedWarning> Warnings { get; init; } = [];
+
+    /// <summary>What the workspace noted on the device.</summary>
+    public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;
+}
+
+/// <summary>An account at a provider, connected to a workspace (the connected account object of the API).</summary>
+public sealed record ConnectedAccount
+{
+    /// <summary>Identifies the account in its workspace.</summary>
+    public required Guid ConnectedAccountId { get; init; }
+
+    /// <summary>The workspace.</summary>
+    public required Guid WorkspaceId { get; init; }
+
+    /// <summary>The provider, by the name of its <see cref="ProviderProfile"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>What people call the account.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>When it was connected.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What is wrong with the account; each kind once.</summary>
+    public IReadOnlyList<ReportedError> Errors { get; init; } = [];
+
+    /// <summary>What may go wrong with the account; each kind once.</summary>
+    public IReadOnlyList<ReportedWarning> Warnings { get; init; } = [];
+
+    /// <summary>What the workspace noted on the account.</summary>
+    public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;
+}

@@ -1,0 +1,73 @@
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Devices;
+
+namespace AccessCodes.Domain.Events;
+
+/// <summary>Something that happened to an access code ("Events" of the unmanaged access code document).</summary>
+public sealed record Event
+{
+    /// <summary>Identifies the event. A version 7 UUID, so that the order of ids is the order of events.</summary>
+    public required Guid EventId { get; init; }
+
+    /// <summary>What happened; one of <see cref="EventTypes"/>.</summary>
+    public required string EventType { get; init; }
+
+    /// <summary>What it happened to.</summary>
+    public required EventSubject Subject { get; init; }
+
+    /// <summary>The action attempt that brought it about, if one did.</summary>
+    public Guid? ActionAttemptId { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>What was wrong at that moment; only for events that tell of a failure.</summary>
+    public EventIssues? Issues { get; init; }
+}
+
+/// <summary>What an event happened to.</summary>
+/// <param name="WorkspaceId">The workspace.</param>
+/// <param name="AccessCodeId">The access code.</param>
+/// <param name="DeviceId">The device that the code is on.</param>
+/// <param name="ConnectedAccountId">The account that the device was reached through.</param>
+/// <param name="DeviceMetadata">What the workspace had noted on the device.</param>
+/// <param name="ConnectedAccountMetadata">What the workspace had noted on the account.</param>
+public sealed record EventSubject(
+    Guid WorkspaceId,
+    Guid AccessCodeId,
+    Guid DeviceId,
+    Guid ConnectedAccountId,
+    CustomMetadata DeviceMetadata,
+    CustomMetadata ConnectedAccountMetadata);
+
+/// <summary>Errors and warnings at the moment of an event, by what they are errors of.</summary>
+public sealed record EventIssues
+{
+    /// <summary>Errors of the access code itself.</summary>
+    public required IReadOnlyList<ReportedError> AccessCodeErrors { get; init; }
+
+    /// <summary>Warnings on the access code.</summary>
+    public required IReadOnlyList<ReportedWarning> AccessCodeWarnings { get; init; }
+
+    /// <summary>Errors of the device.</summary>
+    public required IReadOnlyList<ReportedError> DeviceErrors { get; init; }
+
+    /// <summary>Warnings on the device.</summary>
+    public required IReadOnlyList<ReportedWarning> DeviceWarnings { get; init; }
+
+    /// <summary>Errors of the connected account.</summary>
+    public required IReadOnlyList<ReportedError> ConnectedAccountErrors { get; init; }
+
+    /// <summary>Warnings on the connected account.</summary>
+    public required IReadOnlyList<ReportedWarning> ConnectedAccountWarnings { get; init; }
+}
+
+/// <summary>The event types of the API that the product emits.</summary>
+public static class EventTypes
+{
+    /// <summary>An unmanaged access code was converted successfully to a managed one.</summary>
+    public const string UnmanagedConvertedToManaged = "access_code.unmanaged.converted_to_managed";
+
+    /// <summary>An unmanaged access code failed to be converted to a managed one.</summary>
+    public const string UnmanagedFailedToConvertToManaged = "access_code.unmanaged.failed_to_convert_to_managed";
+}

@@ -1,0 +1,56 @@
+namespace AccessCodes.Domain.Locks;
+
+/// <summary>
+/// The port that decides which workspace manages which code on a lock. Of two that claim a code at once exactly one
+/// gets it.
+/// </summary>
+public interface IManagementClaims
+{
+    /// <summary>Tells who manages a code.</summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="cancellation">Cancels the look-up.</param>
+    /// <returns>Who manages it, or is about to; null where nobody does.</returns>
+    Task<ClaimHolder?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default);
+
+    /// <summary>Claims a code. Repeating it with the same operation has the effect of once.</summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="claimant">Who wants to manage it.</param>
+    /// <param name="operationId">Identifies the wish: the action attempt.</param>
+    /// <param name="force">Whether to take the code from another workspace that manages it.</param>
+    /// <param name="cancellation">Cancels the wait; whether the claim was made is then unknown.</param>
+    /// <returns>Whether the claim was granted, and who held the code before.</returns>
+    Task<ClaimDecision> ClaimAsync(
+        LockCodeAddress address,
+        ClaimHolder claimant,
+        Guid operationId,
+        bool force,
+        CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Makes a claim that displaced another one final: from then on releasing it does not bring the other one back.
+    /// </summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="operationId">The operation that claimed it.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task SettleAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Takes back a claim, so that the code is held as it was before. Does nothing where the operation holds no claim.
+    /// </summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="operationId">The operation that claimed it.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task ReleaseAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
+}
+
+/// <summary>A workspace that manages a code, and the record by which it knows it.</summary>
+/// <param name="WorkspaceId">The workspace.</param>
+/// <param name="AccessCodeId">Its record of the code.</param>
+public sealed record ClaimHolder(Guid WorkspaceId, Guid AccessCodeId);
+
+/// <summary>How a claim was decided.</summary>
+/// <param name="IsGranted">Whether the claimant now holds the code.</param>
+/// <param name="Other">
+/// The other workspace in question: where granted, the one that lost the code by it; where not, the one that holds it.
+/// </param>
+public sealed record ClaimDecision(bool IsGranted, ClaimHolder? Other);

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AccessCodes.Domain;
+
+/// <summary>Why a request was not accepted: an expected outcome, not an exception.</summary>
+/// <param name="Reason">What kind of refusal it is.</param>
+/// <param name="Message">What to tell the caller; never holds a PIN.</param>
+public sealed record Refusal(RefusalReason Reason, string Message);
+
+/// <summary>The kinds of refusal; each is an error <c>type</c> of the API.</summary>
+public enum RefusalReason
+{
+    /// <summary><c>access_code_not_found</c>: no such code, or it is on the other side (managed or unmanaged).</summary>
+    AccessCodeNotFound,
+
+    /// <summary><c>device_not_found</c>: no such device in this workspace.</summary>
+    DeviceNotFound,
+
+    /// <summary><c>action_attempt_not_found</c>: no such action attempt in this workspace.</summary>
+    ActionAttemptNotFound,
+
+    /// <summary><c>unsupported_device</c>: the provider cannot do this at all.</summary>
+    UnsupportedDevice,
+
+    /// <summary><c>access_code_busy</c>: another action on the code has not ended yet.</summary>
+    AccessCodeBusy,
+
+    /// <summary><c>managed_by_another_workspace</c>: the code is managed elsewhere and <c>force</c> was not given.</summary>
+    ManagedByAnotherWorkspace,
+}
+
+/// <summary>Either what was decided, or why not.</summary>
+/// <typeparam name="T">What was decided.</typeparam>
+public sealed class Decision<T>
+    where T : class
+{
+    private Decision(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    /// <summary>What was decided; null where it was refused.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why it was refused; null where it was not.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Tells the two cases apart.</summary>
+    /// <param name="value">What was decided.</param>
+    /// <param name="refusal">Why it was refused.</param>
+    /// <returns>Whether it was refused.</returns>
+    public bool IsRefused([NotNullWhen(false)] out T? value, [NotNullWhen(true)] out Refusal? refusal)
+    {
+        (value, refusal) = (Value, Refusal);
+        return refusal is not null;
+    }
+
+    /// <summary>A decision that stands.</summary>
+    public static implicit operator Decision<T>(T value) => new(value, null);
+
+    /// <summary>A refusal.</summary>
+    public static implicit operator Decision<T>(Refusal refusal) => new(null, refusal);
+}

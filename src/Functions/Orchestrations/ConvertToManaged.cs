@@ -1,0 +1,250 @@
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Conversions;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>
+/// Carries one conversion from pending to success or error. Every step may run twice and has the effect of once: steps
+/// are recognised by the action attempt, which is also the id of the orchestration.
+/// </summary>
+public sealed partial class ConvertToManaged(
+    IManagementClaims claims,
+    ILockProvider provider,
+    WorkspaceStore workspaces,
+    TimeProvider time,
+    ILogger<ConvertToManaged> logger)
+{
+    [Function(nameof(ConvertToManaged))]
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = context.GetInput<ConversionOrder>()!;
+
+        var claim = await context.CallActivityAsync<ClaimDecision>(nameof(ClaimCode), order, Retries.OfStorage);
+        if (!claim.IsGranted)
+            return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
+
+        var obstacle = await AdoptByDeadlineAsync(context, order);
+        if (obstacle is not null)
+            return await FailAsync(context, order, obstacle);
+
+        var completion = await context.CallActivityAsync<Completion>(
+            nameof(CompleteConversion), order, Retries.OfStorage);
+        if (completion == Completion.ClaimLost)
+            return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
+        if (completion == Completion.FailedBefore)
+            return await FailAsync(context, order, Obstacle.DeadlinePassed);
+
+        if (claim.Other is { } loser)
+            await context.CallActivityAsync(nameof(HandOver), new HandOverOrder(order, loser), Retries.UntilFree);
+
+        return "converted";
+    }
+
+    /// <summary>Has the provider adopt the code; returns what stood in the way, or null.</summary>
+    private static async Task<Obstacle?> AdoptByDeadlineAsync(TaskOrchestrationContext context, ConversionOrder order)
+    {
+        using var adopted = new CancellationTokenSource();
+        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, adopted.Token);
+        var adoption = context.CallActivityAsync<string?>(nameof(AdoptCode), order, Retries.OfProvider);
+
+        if (await Task.WhenAny(adoption, deadline) == deadline)
+            return Obstacle.DeadlinePassed;
+
+        adopted.Cancel();
+        try
+        {
+            return await adoption is { } error ? Obstacle.Of(ErrorCode.Find(error)!) : null;
+        }
+        catch (TaskFailedException)
+        {
+            return Obstacle.ProviderUnavailable;
+        }
+    }
+
+    private static async Task<string> FailAsync(
+        TaskOrchestrationContext context, ConversionOrder order, Obstacle obstacle)
+    {
+        await context.CallActivityAsync(nameof(ReleaseCode), order, Retries.OfStorage);
+        await context.CallActivityAsync(
+            nameof(FailConversion),
+            new FailureOrder(order, obstacle.Type, obstacle.Message, obstacle.Error?.Code),
+            Retries.OfStorage);
+        return obstacle.Type;
+    }
+
+    [Function(nameof(ClaimCode))]
+    public Task<ClaimDecision> ClaimCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation) =>
+        claims.ClaimAsync(order.Address, order.Claimant, order.ActionAttemptId, order.Force, cancellation);
+
+    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
+    [Function(nameof(AdoptCode))]
+    public async Task<string?> AdoptCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(ProviderCallLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            var answer = await provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, either.Token);
+            return answer.Error?.Code;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new ProviderUnavailableException("The lock provider did not answer in time.");
+        }
+    }
+
+    [Function(nameof(CompleteConversion))]
+    public async Task<Completion> CompleteConversion(
+        [ActivityTrigger] ConversionOrder order, CancellationToken cancellation)
+    {
+        if (await claims.FindAsync(order.Address, cancellation) != order.Claimant)
+            return Completion.ClaimLost;
+
+        while (true)
+        {
+            var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
+            if (attempt.Value.HasEnded)
+                return attempt.Value.HasFailed ? Completion.FailedBefore : Completion.Done;
+
+            var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
+            var now = time.Now();
+            var ended = Conversion.Complete(code.Value, attempt.Value, Guid.CreateVersion7(now), now);
+
+            var changes = new Changes()
+                .Replace(code, ended.Code)
+                .Replace(attempt, ended.Attempt)
+                .Add(ended.Event);
+            if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
+            {
+                Log.Converted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
+                return Completion.Done;
+            }
+        }
+    }
+
+    [Function(nameof(HandOver))]
+    public async Task HandOver([ActivityTrigger] HandOverOrder hand, CancellationToken cancellation)
+    {
+        var (order, loser) = hand;
+        CommitResult result;
+        do
+        {
+            var code = await workspaces.GetCodeAsync(loser.WorkspaceId, loser.AccessCodeId, cancellation);
+            if (code is null)
+                break;
+
+            // What the loser has under way may still make the code managed: only its end is safe to build on.
+            if (code.Value.Pending is not null)
+                throw new CodeBusyException(loser.AccessCodeId);
+
+            var lost = Conversion.HandOver(code.Value, time.Now());
+            result = await workspaces.CommitAsync(
+                loser.WorkspaceId, new Changes().Replace(code, lost), cancellation);
+        }
+        while (result == CommitResult.Conflict);
+
+        await claims.SettleAsync(order.Address, order.ActionAttemptId, cancellation);
+        Log.HandedOver(logger, order.ActionAttemptId, loser.AccessCodeId, loser.WorkspaceId);
+    }
+
+    [Function(nameof(ReleaseCode))]
+    public Task ReleaseCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation) =>
+        claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
+
+    [Function(nameof(FailConversion))]
+    public async Task FailConversion([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    {
+        var order = failure.Order;
+        CommitResult result;
+        do
+        {
+            var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
+            if (attempt.Value.HasEnded)
+                return;
+
+            var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
+            var subject = attempt.Value.Subject;
+            var device = await workspaces.ExpectDeviceAsync(order.WorkspaceId, subject.DeviceId, cancellation);
+            var account = await workspaces.ExpectAccountAsync(
+                order.WorkspaceId, subject.ConnectedAccountId, cancellation);
+
+            var now = time.Now();
+            var failed = Conversion.Fail(
+                code.Value,
+                attempt.Value,
+                device.Value,
+                account.Value,
+                failure.Obstacle,
+                Guid.CreateVersion7(now),
+                now);
+
+            var changes = new Changes()
+                .Replace(code, failed.Code)
+                .Replace(attempt, failed.Attempt)
+                .Replace(device, failed.Device)
+                .Replace(account, failed.Account)
+                .Add(failed.Event);
+            result = await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation);
+            if (result == CommitResult.Committed)
+            {
+                Log.FailedToConvert(
+                    logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failed.Event.EventId, failure.Type);
+            }
+        }
+        while (result == CommitResult.Conflict);
+    }
+
+    /// <summary>How long one call to a provider may take before it counts as failed.</summary>
+    private static readonly TimeSpan ProviderCallLimit = TimeSpan.FromSeconds(30);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} converted access code {AccessCodeId} of workspace {WorkspaceId}: event {EventId}")]
+        public static partial void Converted(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId, Guid eventId);
+
+        [LoggerMessage(LogLevel.Warning,
+            "Attempt {ActionAttemptId} failed to convert access code {AccessCodeId} of workspace {WorkspaceId}: " +
+            "{ErrorType}, event {EventId}")]
+        public static partial void FailedToConvert(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId, Guid eventId, string errorType);
+
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} took management from access code {AccessCodeId} of workspace {WorkspaceId}")]
+        public static partial void HandedOver(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId);
+    }
+}
+
+/// <summary>How the last step of a conversion ended.</summary>
+public enum Completion
+{
+    /// <summary>The code is managed.</summary>
+    Done,
+
+    /// <summary>Another workspace took the code by force in the meantime.</summary>
+    ClaimLost,
+
+    /// <summary>The attempt had failed already, so it must not succeed now.</summary>
+    FailedBefore,
+}
+
+/// <summary>A conversion that took a code from another workspace, and the record that lost it.</summary>
+public sealed record HandOverOrder(ConversionOrder Order, ClaimHolder Loser);
+
+/// <summary>A conversion that failed, and why.</summary>
+public sealed record FailureOrder(ConversionOrder Order, string Type, string Message, string? ErrorCode)
+{
+    internal Obstacle Obstacle =>
+        new(Type, Message, ErrorCode is null ? null : Domain.Catalog.ErrorCode.Find(ErrorCode));
+}
+
+/// <summary>A code has an action under way that must end first; trying again later helps.</summary>
+public sealed class CodeBusyException(Guid accessCodeId)
+    : Exception($"Access code {accessCodeId} has an action under way.");

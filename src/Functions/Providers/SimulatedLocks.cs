@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccessCodes.Functions.Storage;
+
+namespace AccessCodes.Functions.Providers;
+
+/// <summary>The simulated locks as rows: the lock, its codes and its journal in one partition.</summary>
+public sealed class SimulatedLocks(ITables tables)
+{
+    private const string LockRow = "lock";
+    private const string CodeRows = "code|";
+    private const string JournalRows = "journal|";
+
+    /// <summary>Puts a lock and its codes into the world, unless the lock is there already.</summary>
+    public async Task AddAsync(
+        SimulatedLock @lock, IEnumerable<SimulatedCode> codes, CancellationToken cancellation = default)
+    {
+        List<RowChange> rows =
+        [
+            new RowChange.Insert(LockRow, Write(@lock, Documents.Default.SimulatedLock)),
+            .. codes.Select(code =>
+                new RowChange.Insert(CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode))),
+        ];
+        await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), rows, cancellation);
+    }
+
+    public async Task<SimulatedLock?> GetAsync(
+        string provider, string lockId, CancellationToken cancellation = default)
+    {
+        var row = await tables.Locks.GetAsync(Partition(provider, lockId), LockRow, cancellation);
+        return row is null ? null : Read(row, Documents.Default.SimulatedLock);
+    }
+
+    public async Task<Stored<SimulatedCode>?> GetCodeAsync(
+        string provider, string lockId, string lockCodeId, CancellationToken cancellation = default)
+    {
+        var row = await tables.Locks.GetAsync(Partition(provider, lockId), CodeRows + lockCodeId, cancellation);
+        return row is null ? null : new Stored<SimulatedCode>(Read(row, Documents.Default.SimulatedCode), row.ETag);
+    }
+
+    public async Task<IReadOnlyList<SimulatedCode>> ListCodesAsync(
+        string provider, string lockId, CancellationToken cancellation = default)
+    {
+        var codes = new List<SimulatedCode>();
+        var range = KeyRange.Prefix(CodeRows);
+        IReadOnlyList<Row> rows;
+        do
+        {
+            rows = await tables.Locks.QueryAsync(
+                Partition(provider, lockId), range, ITable.MaxPageSize, cancellation);
+            codes.AddRange(rows.Select(row => Read(row, Documents.Default.SimulatedCode)));
+            if (rows.Count > 0)
+                range = range.After(rows[^1].Key);
+        }
+        while (rows.Count == ITable.MaxPageSize);
+
+        return codes;
+    }
+
+    /// <summary>Whether an operation has had its effect on a lock.</summary>
+    public async Task<bool> HasEffectAsync(
+        string provider, string lockId, Guid operationId, CancellationToken cancellation = default) =>
+        await tables.Locks.GetAsync(
+            Partition(provider, lockId), JournalRows + operationId, cancellation) is not null;
+
+    /// <summary>Changes a code and writes the journal, both or neither, and once an operation.</summary>
+    /// <returns><see cref="CommitResult.Conflict"/> where the code changed or the operation took effect meanwhile.</returns>
+    public Task<CommitResult> ApplyAsync(
+        string provider,
+        string lockId,
+        Stored<SimulatedCode> before,
+        SimulatedCode after,
+        Guid operationId,
+        SimulatedEffect effect,
+        CancellationToken cancellation = default) =>
+        tables.Locks.CommitAsync(
+            Partition(provider, lockId),
+            [
+                new RowChange.Replace(
+                    CodeRows + after.LockCodeId, Write(after, Documents.Default.SimulatedCode), before.ETag),
+                new RowChange.Insert(JournalRows + operationId, Write(effect, Documents.Default.SimulatedEffect)),
+            ],
+            cancellation);
+
+    /// <summary>Everything that was ever done to a lock, by operation.</summary>
+    public async Task<IReadOnlyDictionary<Guid, SimulatedEffect>> ReadJournalAsync(
+        string provider, string lockId, CancellationToken cancellation = default)
+    {
+        var rows = await tables.Locks.QueryAsync(
+            Partition(provider, lockId), KeyRange.Prefix(JournalRows), ITable.MaxPageSize, cancellation);
+        return rows.ToDictionary(
+            row => Guid.Parse(row.Key[JournalRows.Length..]),
+            row => Read(row, Documents.Default.SimulatedEffect));
+    }
+
+    private static string Partition(string provider, string lockId) => $"{provider}|{lockId}";
+
+    private static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+
+    private static T Read<T>(Row row, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(row.Document, type)!;
+}

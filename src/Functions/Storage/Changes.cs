@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Events;
+
+namespace AccessCodes.Functions.Storage;
+
+/// <summary>What one transaction writes to a workspace's partition, in terms of records.</summary>
+public sealed class Changes
+{
+    private readonly List<RowChange> _rows = [];
+
+    internal IReadOnlyList<RowChange> Rows => _rows;
+
+    public Changes Add(AccessCode code)
+    {
+        var document = Write(code, Documents.Default.AccessCode);
+        return Insert(RowKeys.Code(code.AccessCodeId), document).Insert(RowKeys.DeviceCode(code), document);
+    }
+
+    public Changes Add(ActionAttempt attempt) =>
+        Insert(RowKeys.Attempt(attempt.ActionAttemptId), Write(attempt, Documents.Default.ActionAttempt));
+
+    public Changes Add(Event @event) => Insert(RowKeys.Event(@event.EventId), Write(@event, Documents.Default.Event));
+
+    public Changes Add(Device device) =>
+        Insert(RowKeys.Device(device.DeviceId), Write(device, Documents.Default.Device));
+
+    public Changes Add(ConnectedAccount account) =>
+        Insert(RowKeys.Account(account.ConnectedAccountId), Write(account, Documents.Default.ConnectedAccount));
+
+    public Changes Add(OutboxEntry entry) =>
+        Insert(RowKeys.OutboxEntry(entry.EntryId), Write(entry, Documents.Default.OutboxEntry));
+
+    /// <summary>Replaces a code in both of its rows; the guard is on the row that is the source of truth.</summary>
+    public Changes Replace(Stored<AccessCode> before, AccessCode after)
+    {
+        var document = Write(after, Documents.Default.AccessCode);
+        var (listedBefore, listedAfter) = (RowKeys.DeviceCode(before.Value), RowKeys.DeviceCode(after));
+
+        _rows.Add(new RowChange.Replace(RowKeys.Code(after.AccessCodeId), document, before.ETag));
+        if (listedBefore != listedAfter)
+            _rows.Add(new RowChange.Delete(listedBefore));
+        _rows.Add(new RowChange.Upsert(listedAfter, document));
+        return this;
+    }
+
+    public Changes Replace(Stored<ActionAttempt> before, ActionAttempt after) => Replace(
+        RowKeys.Attempt(after.ActionAttemptId), Write(after, Documents.Default.ActionAttempt), before.ETag);
+
+    /// <summary>Replaces a device, unless nothing about it changed.</summary>
+    public Changes Replace(Stored<Device> before, Device after) => before.Value == after
+        ? this
+        : Replace(RowKeys.Device(after.DeviceId), Write(after, Documents.Default.Device), before.ETag);
+
+    /// <summary>Replaces an account, unless nothing about it changed.</summary>
+    public Changes Replace(Stored<ConnectedAccount> before, ConnectedAccount after) => before.Value == after
+        ? this
+        : Replace(
+            RowKeys.Account(after.ConnectedAccountId), Write(after, Documents.Default.ConnectedAccount), before.ETag);
+
+    public Changes Remove(OutboxEntry entry)
+    {
+        _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(entry.EntryId)));
+        return this;
+    }
+
+    private Changes Insert(string key, string document)
+    {
+        _rows.Add(new RowChange.Insert(key, document));
+        return this;
+    }
+
+    private Changes Replace(string key, string document, string etag)
+    {
+        _rows.Add(new RowChange.Replace(key, document, etag));
+        return this;
+    }
+
+    private static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+}

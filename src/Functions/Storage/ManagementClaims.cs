@@ -1,0 +1,108 @@
+using System.Text.Json;
+using AccessCodes.Domain.Locks;
+
+namespace AccessCodes.Functions.Storage;
+
+/// <summary>
+/// Claims as rows: the partition is the lock, the row the code on it. An insert that meets a row, or a replacement that
+/// meets another ETag, has lost the race and looks again.
+/// </summary>
+public sealed class ManagementClaims(ITables tables) : IManagementClaims
+{
+    public async Task<ClaimHolder?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default) =>
+        (await ReadAsync(address, cancellation))?.Value.Holder;
+
+    public async Task<ClaimDecision> ClaimAsync(
+        LockCodeAddress address,
+        ClaimHolder claimant,
+        Guid operationId,
+        bool force,
+        CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            var held = await ReadAsync(address, cancellation);
+
+            if (held is null)
+            {
+                var first = new Claim(claimant, operationId, Previous: null);
+                if (await CommitAsync(address, new RowChange.Insert(Row(address), Write(first)), cancellation))
+                    return new ClaimDecision(IsGranted: true, Other: null);
+                continue;
+            }
+
+            var claim = held.Value;
+            if (claim.OperationId == operationId)
+                return new ClaimDecision(IsGranted: true, OtherThan(claimant, claim.Previous?.Holder));
+
+            if (claim.Holder.WorkspaceId != claimant.WorkspaceId && !force)
+                return new ClaimDecision(IsGranted: false, claim.Holder);
+
+            var taken = new Claim(claimant, operationId, claim);
+            if (await CommitAsync(address, new RowChange.Replace(Row(address), Write(taken), held.ETag), cancellation))
+                return new ClaimDecision(IsGranted: true, OtherThan(claimant, claim.Holder));
+        }
+    }
+
+    public async Task SettleAsync(
+        LockCodeAddress address, Guid operationId, CancellationToken cancellation = default)
+    {
+        while (await ReadAsync(address, cancellation) is { } held
+            && held.Value is { Previous: not null } claim
+            && claim.OperationId == operationId)
+        {
+            var settled = claim with { Previous = null };
+            if (await CommitAsync(address, new RowChange.Replace(Row(address), Write(settled), held.ETag), cancellation))
+                return;
+        }
+    }
+
+    public async Task ReleaseAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default)
+    {
+        while (await ReadAsync(address, cancellation) is { } held)
+        {
+            var left = held.Value.Without(operationId);
+            if (left == held.Value)
+                return;
+
+            RowChange change = left is null
+                ? new RowChange.Delete(Row(address), held.ETag)
+                : new RowChange.Replace(Row(address), Write(left), held.ETag);
+            if (await CommitAsync(address, change, cancellation))
+                return;
+        }
+    }
+
+    private async Task<Stored<Claim>?> ReadAsync(LockCodeAddress address, CancellationToken cancellation)
+    {
+        var row = await tables.Claims.GetAsync(Partition(address), Row(address), cancellation);
+        return row is null
+            ? null
+            : new Stored<Claim>(JsonSerializer.Deserialize(row.Document, Documents.Default.Claim)!, row.ETag);
+    }
+
+    private async Task<bool> CommitAsync(LockCodeAddress address, RowChange change, CancellationToken cancellation) =>
+        await tables.Claims.CommitAsync(Partition(address), [change], cancellation) == CommitResult.Committed;
+
+    private static ClaimHolder? OtherThan(ClaimHolder claimant, ClaimHolder? holder) =>
+        holder?.WorkspaceId == claimant.WorkspaceId ? null : holder;
+
+    private static string Partition(LockCodeAddress address) => $"{address.Provider}|{address.LockId}";
+
+    private static string Row(LockCodeAddress address) => address.LockCodeId;
+
+    private static string Write(Claim claim) => JsonSerializer.Serialize(claim, Documents.Default.Claim);
+}
+
+/// <summary>A claim and, as long as it may still be taken back, the one that it displaced.</summary>
+internal sealed record Claim(ClaimHolder Holder, Guid OperationId, Claim? Previous)
+{
+    /// <summary>The claims without the one of an operation; null where none is left.</summary>
+    public Claim? Without(Guid operationId)
+    {
+        if (OperationId == operationId)
+            return Previous;
+
+        return Previous is null ? this : this with { Previous = Previous.Without(operationId) };
+    }
+}

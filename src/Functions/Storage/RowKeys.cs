@@ -1,0 +1,44 @@
+using System.Globalization;
+using AccessCodes.Domain.AccessCodes;
+
+namespace AccessCodes.Functions.Storage;
+
+/// <summary>The row keys of a workspace's partition.</summary>
+internal static class RowKeys
+{
+    public const string Devices = "device|";
+    public const string Accounts = "account|";
+    public const string Events = "event|";
+    public const string Outbox = "outbox|";
+
+    public static string Code(Guid accessCodeId) => $"code|{accessCodeId}";
+
+    public static string Attempt(Guid actionAttemptId) => $"attempt|{actionAttemptId}";
+
+    public static string Device(Guid deviceId) => $"{Devices}{deviceId}";
+
+    public static string Account(Guid connectedAccountId) => $"{Accounts}{connectedAccountId}";
+
+    public static string Event(Guid eventId) => $"{Events}{eventId}";
+
+    public static string OutboxEntry(Guid entryId) => $"{Outbox}{entryId}";
+
+    /// <summary>
+    /// The codes of a device, managed and unmanaged apart: a page of either is then one range, however many there are of
+    /// the other (docs/decisions/0002).
+    /// </summary>
+    public static string DeviceCodes(Guid deviceId, bool isManaged) => $"devcode|{deviceId}|{(isManaged ? 'm' : 'u')}|";
+
+    public static string DeviceCode(AccessCode code) =>
+        DeviceCodes(code.DeviceId, code.IsManaged) + $"{Sortable(code.CreatedAt)}|{code.AccessCodeId}";
+
+    /// <summary>The first key that a version 7 UUID of that moment or later can have.</summary>
+    public static string FromTime(string prefix, DateTimeOffset time)
+    {
+        var milliseconds = Math.Max(0, time.ToUnixTimeMilliseconds()).ToString("x12", CultureInfo.InvariantCulture);
+        return $"{prefix}{milliseconds[..8]}-{milliseconds[8..]}";
+    }
+
+    private static string Sortable(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+}

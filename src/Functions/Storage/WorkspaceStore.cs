@@ -1,0 +1,167 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Events;
+
+namespace AccessCodes.Functions.Storage;
+
+/// <summary>The records of workspaces, each workspace in a partition of its own.</summary>
+public sealed class WorkspaceStore(ITables tables)
+{
+    public Task<Stored<AccessCode>?> GetCodeAsync(
+        Guid workspaceId, Guid accessCodeId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.Code(accessCodeId), Documents.Default.AccessCode, cancellation);
+
+    public Task<Stored<ActionAttempt>?> GetAttemptAsync(
+        Guid workspaceId, Guid actionAttemptId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.Attempt(actionAttemptId), Documents.Default.ActionAttempt, cancellation);
+
+    public Task<Stored<Device>?> GetDeviceAsync(
+        Guid workspaceId, Guid deviceId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.Device(deviceId), Documents.Default.Device, cancellation);
+
+    public Task<Stored<ConnectedAccount>?> GetAccountAsync(
+        Guid workspaceId, Guid connectedAccountId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.Account(connectedAccountId), Documents.Default.ConnectedAccount, cancellation);
+
+    /// <summary>Lists the codes of a device, oldest first.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="isManaged">Whether the managed or the unmanaged codes.</param>
+    /// <param name="after">Where the page before ended; null for the first page.</param>
+    /// <param name="limit">How many codes at the most.</param>
+    /// <param name="cancellation">Cancels the read.</param>
+    public Task<Page<AccessCode>> ListCodesAsync(
+        Guid workspaceId,
+        Guid deviceId,
+        bool isManaged,
+        string? after,
+        int limit,
+        CancellationToken cancellation = default) =>
+        ListAsync(
+            workspaceId,
+            KeyRange.Prefix(RowKeys.DeviceCodes(deviceId, isManaged)),
+            after,
+            limit,
+            Documents.Default.AccessCode,
+            filter: null,
+            cancellation);
+
+    /// <summary>Lists the devices of a workspace, in the order of their ids.</summary>
+    public Task<Page<Device>> ListDevicesAsync(
+        Guid workspaceId,
+        Func<Device, bool>? filter,
+        string? after,
+        int limit,
+        CancellationToken cancellation = default) =>
+        ListAsync(
+            workspaceId,
+            KeyRange.Prefix(RowKeys.Devices),
+            after,
+            limit,
+            Documents.Default.Device,
+            filter,
+            cancellation);
+
+    /// <summary>Lists events, oldest first.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="from">The first moment; null for the beginning.</param>
+    /// <param name="until">The last moment; null for no end.</param>
+    /// <param name="filter">Which events; null for all.</param>
+    /// <param name="limit">How many events at the most.</param>
+    /// <param name="cancellation">Cancels the read.</param>
+    public Task<Page<Event>> ListEventsAsync(
+        Guid workspaceId,
+        DateTimeOffset? from,
+        DateTimeOffset? until,
+        Func<Event, bool>? filter,
+        int limit,
+        CancellationToken cancellation = default)
+    {
+        var range = KeyRange.Prefix(RowKeys.Events);
+        if (from is { } start)
+            range = range with { From = RowKeys.FromTime(RowKeys.Events, start) };
+        if (until is { } end)
+            range = range with { Before = RowKeys.FromTime(RowKeys.Events, end.AddMilliseconds(1)) };
+
+        return ListAsync(workspaceId, range, after: null, limit, Documents.Default.Event, filter, cancellation);
+    }
+
+    /// <summary>Lists the outbox entries that were written before a moment, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxEntry>> ListOutboxAsync(
+        Guid workspaceId, DateTimeOffset before, int limit, CancellationToken cancellation = default)
+    {
+        var range = new KeyRange(RowKeys.Outbox, RowKeys.FromTime(RowKeys.Outbox, before));
+        var page = await ListAsync(
+            workspaceId, range, after: null, limit, Documents.Default.OutboxEntry, filter: null, cancellation);
+        return page.Items;
+    }
+
+    /// <summary>Commits changes to a workspace in one transaction.</summary>
+    /// <returns>
+    /// <see cref="CommitResult.Conflict"/> where something was changed by others since it was read: read again, decide
+    /// again.
+    /// </returns>
+    public Task<CommitResult> CommitAsync(
+        Guid workspaceId, Changes changes, CancellationToken cancellation = default) =>
+        tables.Workspaces.CommitAsync(Partition(workspaceId), changes.Rows, cancellation);
+
+    private static string Partition(Guid workspaceId) => workspaceId.ToString();
+
+    private async Task<Stored<T>?> GetAsync<T>(
+        Guid workspaceId, string key, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        var row = await tables.Workspaces.GetAsync(Partition(workspaceId), key, cancellation);
+        return row is null ? null : new Stored<T>(Read(row, type), row.ETag);
+    }
+
+    private async Task<Page<T>> ListAsync<T>(
+        Guid workspaceId,
+        KeyRange range,
+        string? after,
+        int limit,
+        JsonTypeInfo<T> type,
+        Func<T, bool>? filter,
+        CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        if (after is not null)
+            range = range.After(after);
+
+        // One row more than asked for tells whether there is a next page.
+        while (true)
+        {
+            var take = filter is null ? Math.Min(limit - items.Count + 1, ITable.MaxPageSize) : ITable.MaxPageSize;
+            var rows = await tables.Workspaces.QueryAsync(Partition(workspaceId), range, take, cancellation);
+            foreach (var row in rows)
+            {
+                var item = Read(row, type);
+                if (filter is null || filter(item))
+                {
+                    if (items.Count == limit)
+                        return new Page<T>(items, after);
+
+                    items.Add(item);
+                    after = row.Key;
+                }
+            }
+
+            if (rows.Count < take)
+                return new Page<T>(items, Next: null);
+
+            range = range.After(rows[^1].Key);
+        }
+    }
+
+    private static T Read<T>(Row row, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(row.Document, type)
+        ?? throw new InvalidDataException($"The row '{row.Key}' holds no {typeof(T).Name}.");
+}
+
+/// <summary>A page of a listing.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Next">Where the next page goes on; null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
