@@ -22,9 +22,11 @@ public sealed partial class ConversionIntake(
         Guid workspaceId,
         Guid accessCodeId,
         ConversionOptions options,
-        DurableTaskClient client,
-        CancellationToken cancellation)
+        DurableTaskClient client)
     {
+        // A caller who hangs up has asked all the same: what was begun is finished.
+        var cancellation = CancellationToken.None;
+
         // Two requests for one code meet at its ETag: the second decides again, on what the first has written.
         while (true)
         {

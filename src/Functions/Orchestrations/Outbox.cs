@@ -51,8 +51,8 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     }
 
     // A conflict means that somebody else has removed it.
-    private Task RemoveAsync(Guid workspaceId, OutboxEntry entry, CancellationToken cancellation) =>
-        workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
+    private async Task RemoveAsync(Guid workspaceId, OutboxEntry entry, CancellationToken cancellation) =>
+        await workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
 
     private static partial class Log
     {

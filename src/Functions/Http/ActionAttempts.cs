@@ -1,0 +1,37 @@
+using AccessCodes.Domain;
+using AccessCodes.Functions.Http.Pipeline;
+using AccessCodes.Functions.Http.Resources;
+using AccessCodes.Functions.Storage;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AccessCodes.Functions.Http;
+
+/// <summary>/action_attempts: how far accepted actions are.</summary>
+public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspaces)
+{
+    [Function("GetActionAttempt")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "action_attempts/get")] HttpRequest request) =>
+        endpoint.AnswerAsync<GetParameters>(request, async call =>
+        {
+            var attempt = await workspaces.GetAttemptAsync(
+                call.WorkspaceId, call.Parameters.ActionAttemptId!.Value, call.Cancellation);
+
+            return attempt is null
+                ? Refusals.ActionAttemptNotFound
+                : Answer.Ok(
+                    new ActionAttemptAnswer(ActionAttemptResource.From(attempt.Value)), ApiJson.Web.ActionAttemptAnswer);
+        });
+
+    public sealed record GetParameters : IParameters<GetParameters>
+    {
+        public Guid? ActionAttemptId { get; init; }
+
+        public static IValidator<GetParameters> Rules { get; } = new InlineValidator<GetParameters>
+        {
+            rules => rules.RuleFor(parameters => parameters.ActionAttemptId).Required(),
+        };
+    }
+}

@@ -1,0 +1,109 @@
+using AccessCodes.Domain.Workspaces;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Http.Pipeline;
+
+/// <summary>
+/// What every endpoint has in common: a request id, the API key, the parameters and their rules, and errors in their
+/// envelope, so that a trigger method says only what is its own.
+/// </summary>
+public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<ApiEndpoint> logger)
+{
+    public const string RequestIdHeader = "seam-request-id";
+
+    /// <summary>Answers a request of a workspace.</summary>
+    /// <typeparam name="T">The parameters of the endpoint.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="answer">What the endpoint does once the request is known to be valid.</param>
+    public Task<IResult> AnswerAsync<T>(HttpRequest request, Func<ApiCall<T>, Task<Answer>> answer)
+        where T : class, IParameters<T>, new() =>
+        GuardAsync(request, async requestId =>
+        {
+            var cancellation = request.HttpContext.RequestAborted;
+            var workspace = await authenticator.AuthenticateAsync(request, cancellation);
+            if (workspace is null)
+                return ApiError.Unauthorized;
+
+            var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
+            if (unreadable is not null)
+                return unreadable;
+
+            var errors = new Dictionary<string, IReadOnlyList<string>>();
+            var parameters = ParameterBinder<T>.Bind(given!, errors);
+            if (errors.Count == 0)
+                Check(parameters, errors);
+            if (errors.Count > 0)
+                return ApiError.InvalidInput(errors);
+
+            using var scope = logger.BeginScope("{RequestId} {WorkspaceId}", requestId, workspace.WorkspaceId);
+            return await answer(new ApiCall<T>(request, workspace, parameters, given!, cancellation));
+        });
+
+    /// <summary>Answers a request that needs neither key nor parameters.</summary>
+    public Task<IResult> AnswerAsync(HttpRequest request, Func<CancellationToken, Task<Answer>> answer) =>
+        GuardAsync(request, _ => answer(request.HttpContext.RequestAborted));
+
+    private async Task<IResult> GuardAsync(HttpRequest request, Func<Guid, Task<Answer>> answer)
+    {
+        var requestId = Guid.NewGuid();
+        request.HttpContext.Response.Headers[RequestIdHeader] = requestId.ToString();
+        try
+        {
+            return (await answer(requestId)).ToResult(requestId);
+        }
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Results.Empty;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return ((Answer)ApiError.InvalidInput(exception.Message)).ToResult(requestId);
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(logger, exception, requestId, request.Path);
+            return ((Answer)ApiError.Internal).ToResult(requestId);
+        }
+    }
+
+    private static void Check<T>(T parameters, Dictionary<string, IReadOnlyList<string>> errors)
+        where T : IParameters<T>, new()
+    {
+        var found = T.Rules.Validate(parameters);
+        foreach (var failures in found.Errors.GroupBy(failure => ParameterNames.Of(failure.PropertyName)))
+            errors[failures.Key] = [.. failures.Select(failure => failure.ErrorMessage)];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Request {RequestId} to {Path} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, Guid requestId, string path);
+    }
+}
+
+/// <summary>A valid request of a workspace.</summary>
+/// <typeparam name="T">The parameters of the endpoint.</typeparam>
+public sealed class ApiCall<T>
+{
+    internal ApiCall(
+        HttpRequest request,
+        Workspace workspace,
+        T parameters,
+        RequestParameters given,
+        CancellationToken cancellation) =>
+        (Request, Workspace, Parameters, Given, Cancellation) = (request, workspace, parameters, given, cancellation);
+
+    public HttpRequest Request { get; }
+
+    public Workspace Workspace { get; }
+
+    public Guid WorkspaceId => Workspace.WorkspaceId;
+
+    public T Parameters { get; }
+
+    /// <summary>Cancelled when the caller has gone.</summary>
+    public CancellationToken Cancellation { get; }
+
+    internal RequestParameters Given { get; }
+}

@@ -1,0 +1,57 @@
+using AccessCodes.Domain;
+using Microsoft.AspNetCore.Http;
+
+namespace AccessCodes.Functions.Http.Pipeline;
+
+/// <summary>An answer that is an error, with the status and type that design and documents give it.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">The <c>type</c> that SDKs tell errors apart by.</param>
+/// <param name="Message">What is wrong, for people; never holds a PIN, a key or a stack trace.</param>
+/// <param name="ValidationErrors">Where parameters are at fault: the messages by parameter.</param>
+public sealed record ApiError(
+    int Status, string Type, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>>? ValidationErrors = null)
+{
+    public static readonly ApiError Unauthorized =
+        new(StatusCodes.Status401Unauthorized, "unauthorized", "Unauthorized");
+
+    public static readonly ApiError NotFound =
+        new(StatusCodes.Status404NotFound, "not_found", "There is no such endpoint");
+
+    public static readonly ApiError MethodNotAllowed =
+        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "The endpoint does not take this method");
+
+    public static readonly ApiError Internal = new(
+        StatusCodes.Status500InternalServerError, "internal_server_error", "Something went wrong on our side");
+
+    public static readonly ApiError StorageUnavailable = new(
+        StatusCodes.Status503ServiceUnavailable, "service_unavailable", "Storage does not answer");
+
+    public static ApiError InvalidInput(string message) =>
+        new(StatusCodes.Status400BadRequest, "invalid_input", message, new Dictionary<string, IReadOnlyList<string>>());
+
+    public static ApiError InvalidInput(IReadOnlyDictionary<string, IReadOnlyList<string>> errors) => new(
+        StatusCodes.Status400BadRequest,
+        "invalid_input",
+        string.Join("; ", errors.Select(error => $"{error.Key}: {string.Join(", ", error.Value)}")),
+        errors);
+
+    public static ApiError InvalidInput(string parameter, string message) =>
+        InvalidInput(new Dictionary<string, IReadOnlyList<string>> { [parameter] = [message] });
+
+    public static ApiError From(Refusal refusal)
+    {
+        var (status, type) = refusal.Reason switch
+        {
+            RefusalReason.AccessCodeNotFound => (StatusCodes.Status404NotFound, "access_code_not_found"),
+            RefusalReason.DeviceNotFound => (StatusCodes.Status404NotFound, "device_not_found"),
+            RefusalReason.ActionAttemptNotFound => (StatusCodes.Status404NotFound, "action_attempt_not_found"),
+            RefusalReason.UnsupportedDevice => (StatusCodes.Status400BadRequest, "unsupported_device"),
+            RefusalReason.AccessCodeBusy => (StatusCodes.Status409Conflict, "access_code_busy"),
+            RefusalReason.ManagedByAnotherWorkspace =>
+                (StatusCodes.Status409Conflict, "managed_by_another_workspace"),
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Reason, "A refusal without a type."),
+        };
+
+        return new ApiError(status, type, refusal.Message);
+    }
+}

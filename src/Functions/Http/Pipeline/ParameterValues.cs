@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AccessCodes.Functions.Http.Pipeline;
+
+/// <summary>Reads the value of one parameter as the type that it is to have.</summary>
+internal static class ParameterValues
+{
+    // ISO 8601 as the SDKs write it: JavaScript's toISOString, Python's isoformat, a plain date.
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
+    public static object? FromQuery(string[] texts, Type type)
+    {
+        if (ElementOf(type) is { } element)
+            return ToList(texts.Select(text => FromText(text, element)), element);
+
+        return texts.Distinct(StringComparer.Ordinal).Count() switch
+        {
+            0 => null,
+            1 => FromText(texts[0], Nullable.GetUnderlyingType(type) ?? type),
+            _ => throw new ParameterException("Given twice, with different values"),
+        };
+    }
+
+    public static object FromJson(JsonElement json, Type type)
+    {
+        if (ElementOf(type) is { } element)
+        {
+            return json.ValueKind == JsonValueKind.Array
+                ? ToList(json.EnumerateArray().Select(item => FromJsonScalar(item, element)), element)
+                : throw Expected("array", json);
+        }
+
+        return FromJsonScalar(json, Nullable.GetUnderlyingType(type) ?? type);
+    }
+
+    private static object FromJsonScalar(JsonElement json, Type type)
+    {
+        if (type == typeof(bool))
+        {
+            return json.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? json.GetBoolean()
+                : throw Expected("boolean", json);
+        }
+
+        if (type == typeof(int))
+        {
+            if (json.ValueKind != JsonValueKind.Number)
+                throw Expected("number", json);
+            return json.TryGetInt32(out var number) ? number : throw new ParameterException("Expected an integer");
+        }
+
+        if (json.ValueKind != JsonValueKind.String)
+            throw Expected("string", json);
+
+        try
+        {
+            return FromText(json.GetString()!, type);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ParameterException("Not valid Unicode");
+        }
+    }
+
+    private static object FromText(string text, Type type)
+    {
+        if (type == typeof(string))
+            return text;
+
+        if (type == typeof(Guid))
+            return Guid.TryParseExact(text, "D", out var id) ? id : throw new ParameterException("Invalid uuid");
+
+        if (type == typeof(bool))
+            return text switch { "true" => true, "false" => false, _ => throw new ParameterException("Expected boolean") };
+
+        if (type == typeof(int))
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new ParameterException("Expected an integer");
+        }
+
+        if (type == typeof(DateTimeOffset))
+        {
+            const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+            return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, utc, out var time)
+                ? time
+                : throw new ParameterException("Expected a date and time in ISO 8601");
+        }
+
+        throw new NotSupportedException($"No parameter can be a {type}.");
+    }
+
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? type.GetGenericArguments()[0]
+            : null;
+
+    private static Array ToList(IEnumerable<object> items, Type element)
+    {
+        var values = items.ToArray();
+        var list = Array.CreateInstance(element, values.Length);
+        values.CopyTo(list, 0);
+        return list;
+    }
+
+    private static ParameterException Expected(string type, JsonElement json) =>
+        new($"Expected {type}, received {json.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            var kind => kind.ToString().ToLowerInvariant(),
+        }}");
+}

@@ -1,0 +1,3 @@
+namespace AccessCodes.Functions.Http.Resources;
+
+internal sealed record HealthAnswer(bool Ok = true);

@@ -1,0 +1,37 @@
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Http.Pipeline;
+using AccessCodes.Functions.Orchestrations;
+using AccessCodes.Functions.Providers;
+using AccessCodes.Functions.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AccessCodes.Functions;
+
+/// <summary>What the app is made of, whichever host it runs on.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>Registers the app. A host that stores elsewhere registers its own <see cref="ITables"/> before.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">Where the storage account is named (see <see cref="AzureTables"/>).</param>
+    public static IServiceCollection AddAccessCodes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITables>(_ => AzureTables.FromConfiguration(configuration));
+        services.AddMemoryCache();
+
+        services.AddSingleton<WorkspaceDirectory>();
+        services.AddSingleton<WorkspaceStore>();
+        services.AddSingleton<IManagementClaims, ManagementClaims>();
+        services.AddSingleton<SimulatedLocks>();
+        services.AddSingleton<ILockProvider, SimulatedLockProvider>();
+
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<ConversionIntake>();
+
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<ApiEndpoint>();
+        return services;
+    }
+}
