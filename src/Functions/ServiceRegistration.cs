@@ -14,11 +14,11 @@ public static class ServiceRegistration
 {
     /// <summary>Registers the app. A host that stores elsewhere registers its own <see cref="ITables"/> before.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="configuration">Where the storage account is named (see <see cref="AzureTables"/>).</param>
+    /// <param name="configuration">Where the storage account is named (see <see cref="AzureTablesRegistration"/>).</param>
     public static IServiceCollection AddAccessCodes(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ITables>(_ => AzureTables.FromConfiguration(configuration));
+        services.TryAddSingleton<ITables>(_ => new AzureTables(AzureTablesRegistration.CreateClient(configuration)));
         services.AddMemoryCache();
 
         services.AddSingleton<WorkspaceDirectory>();

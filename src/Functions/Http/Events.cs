@@ -60,7 +60,7 @@ public sealed class Events(ApiEndpoint endpoint, WorkspaceStore workspaces)
         public static IValidator<ListParameters> Rules { get; } = new InlineValidator<ListParameters>
         {
             rules => rules.RuleFor(parameters => parameters.Between)
-                .Must(between => between is null or [var from, var until] && from <= until)
+                .Must(between => between is null || (between is [var from, var until] && from <= until))
                 .WithMessage("Must be two moments, the earlier one first"),
             rules => rules.RuleFor(parameters => parameters.Since)
                 .Null()

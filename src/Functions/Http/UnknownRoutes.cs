@@ -31,7 +31,7 @@ public sealed class UnknownRoutes(ApiEndpoint endpoint)
             from parameter in method.GetParameters()
             let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger is { Route: not null, Methods: not null }
-            select (Path: trigger.Route, Methods: string.Join(", ", trigger.Methods).ToUpperInvariant());
+            select (Path: trigger.Route!, Methods: string.Join(", ", trigger.Methods!).ToUpperInvariant());
 
         return triggers.ToDictionary(
             trigger => trigger.Path, trigger => trigger.Methods, StringComparer.OrdinalIgnoreCase);

@@ -5,8 +5,15 @@ namespace AccessCodes.Functions.Storage;
 /// and no more, so that what holds on one adapter holds on the other; one contract test suite runs on both.
 /// </summary>
 /// <remarks>
-/// Keys are ordinal strings of at most 512 characters, without control characters and without <c>/ \ # ?</c>.
-/// A document is at most <see cref="MaxDocumentLength"/> characters long.
+/// <para>
+/// Partition and row keys are ordinal strings of 1 to <see cref="MaxKeyLength"/> characters, without control
+/// characters, without <c>/ \ # ?</c> and without surrogates: so the order of their UTF-16 units is that of their UTF-8
+/// bytes, and every adapter sorts alike. A key that is not allowed is one that no row has: a read finds nothing under
+/// it, a commit refuses it.
+/// </para>
+/// <para>
+/// A document is well-formed text of at most <see cref="MaxDocumentLength"/> characters, the NUL character excepted.
+/// </para>
 /// </remarks>
 public interface ITable
 {
@@ -15,6 +22,15 @@ public interface ITable
 
     /// <summary>How long a document may be, in UTF-16 characters: the limit of a string property.</summary>
     const int MaxDocumentLength = 32 * 1024;
+
+    /// <summary>
+    /// How long the documents of one commit may be together, in UTF-16 characters. The service takes requests of 4 MiB,
+    /// in which a character may fill six bytes; this much fits however it is encoded, keys of any length included.
+    /// </summary>
+    const int MaxCommitLength = 384 * 1024;
+
+    /// <summary>How long a key may be, in UTF-16 characters: the limit of a key property.</summary>
+    const int MaxKeyLength = 512;
 
     /// <summary>How many rows one query returns at the most: the page size of Azure Table Storage.</summary>
     const int MaxPageSize = 1000;
@@ -32,7 +48,8 @@ public interface ITable
     /// <param name="take">How many rows at the most: 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="cancellation">Cancels the read.</param>
     /// <returns>
-    /// The first rows of the range. Fewer than <paramref name="take"/> means that the range holds no more.
+    /// The first rows of the range. Fewer than <paramref name="take"/> means that the range holds no more. Each row is
+    /// as it was at one moment, but not all of them at the same: a query is not a snapshot.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="take"/> is out of bounds.</exception>
     Task<IReadOnlyList<Row>> QueryAsync(
@@ -46,8 +63,14 @@ public interface ITable
     /// <see cref="CommitResult.Committed"/>, or <see cref="CommitResult.Conflict"/> where the guard of a change did not
     /// hold and nothing was applied.
     /// </returns>
+    /// <remarks>
+    /// A conflict may be with oneself. A request whose answer is lost on the way is sent again; if the first was
+    /// applied, the second meets its own work: an insert finds the row, a replace another ETag, a delete nothing.
+    /// So after a conflict read again and decide again; do not conclude that somebody else was there.
+    /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are no changes or too many, two of them address one row, or a key or document is not allowed.
+    /// There are no changes or too many, two of them address one row, a key or document is not allowed, or the documents
+    /// are longer than <see cref="MaxCommitLength"/> together. Nothing was applied. No message quotes a document.
     /// </exception>
     Task<CommitResult> CommitAsync(
         string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellation = default);
@@ -56,7 +79,9 @@ public interface ITable
 /// <summary>A row as it was read.</summary>
 /// <param name="Key">The row key.</param>
 /// <param name="Document">What the row holds.</param>
-/// <param name="ETag">Opaque version: it differs after each change of the row.</param>
+/// <param name="ETag">
+/// Opaque version: it differs after each change of the row, also where it was removed and added again.
+/// </param>
 public sealed record Row(string Key, string Document, string ETag);
 
 /// <summary>A range of row keys in ordinal order.</summary>

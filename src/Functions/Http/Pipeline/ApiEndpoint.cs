@@ -36,7 +36,7 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
             if (errors.Count > 0)
                 return ApiError.InvalidInput(errors);
 
-            using var scope = logger.BeginScope("{RequestId} {WorkspaceId}", requestId, workspace.WorkspaceId);
+            using var scope = Log.Scope(logger, requestId, workspace.WorkspaceId);
             return await answer(new ApiCall<T>(request, workspace, parameters, given!, cancellation));
         });
 
@@ -77,6 +77,9 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
 
     private static partial class Log
     {
+        public static readonly Func<ILogger, Guid, Guid, IDisposable?> Scope =
+            LoggerMessage.DefineScope<Guid, Guid>("Request {RequestId} of workspace {WorkspaceId}");
+
         [LoggerMessage(LogLevel.Error, "Request {RequestId} to {Path} failed")]
         public static partial void Failed(ILogger logger, Exception exception, Guid requestId, string path);
     }

@@ -23,8 +23,7 @@ internal sealed record RequestParameters(
     public static async Task<(RequestParameters? Parameters, ApiError? Error)> ReadAsync(
         HttpRequest request, CancellationToken cancellation)
     {
-        var bytes = await ReadBodyAsync(request, cancellation);
-        if (bytes is null)
+        if (await ReadBodyAsync(request, cancellation) is not { } bytes)
             return (null, ApiError.InvalidInput($"The body is larger than {MaxBodyBytes / 1024} KiB"));
 
         var body = NoBody;

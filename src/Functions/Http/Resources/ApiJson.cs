@@ -25,7 +25,7 @@ namespace AccessCodes.Functions.Http.Resources;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Answers are JSON, never HTML: names like "Café" stay readable.
-    public static ApiJson Web { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static ApiJson Web => field ??= new ApiJson(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
