@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AccessCodes.LocalHost.Hosting;
+
+/// <summary>Serves the functions with an HTTP trigger.</summary>
+internal static class HttpFunctions
+{
+    public static void MapFunctions(this IEndpointRouteBuilder routes, FunctionCatalog catalog)
+    {
+        foreach (var (function, trigger) in catalog.TriggeredBy<HttpTriggerAttribute>())
+        {
+            var route = trigger.Route ?? function.Name;
+            var handler = Handler(function);
+            if (trigger.Methods is { Length: > 0 } methods)
+                routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), handler);
+            else
+                routes.Map(route, handler);
+        }
+    }
+
+    private static RequestDelegate Handler(Function function) => async context =>
+    {
+        var invocation = new Invocation(context.RequestServices, context.Request, context.RequestAborted);
+        var returned = await function.InvokeAsync(invocation);
+        if (returned is not IResult result)
+            throw new FunctionCannotRunException(function.Name, "it answered HTTP with something else than an IResult");
+
+        await result.ExecuteAsync(context);
+    };
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace AccessCodes.LocalHost;
+
+/// <summary>What the command line says.</summary>
+internal sealed record LocalHostOptions
+{
+    /// <summary>The port on loopback; 0 for any that is free.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>The folder that state is kept in.</summary>
+    public required DirectoryInfo Data { get; init; }
+
+    /// <summary>Where rows are kept: <c>sqlite</c>, <c>azurite</c> or a connection string.</summary>
+    public string Storage { get; init; } = Sqlite;
+
+    /// <summary>Whether to begin with empty storage.</summary>
+    public bool Reset { get; init; }
+
+    public const string Sqlite = "sqlite";
+    public const string Azurite = "azurite";
+
+    /// <summary>The connection string of a storage account; null where rows are kept in SQLite.</summary>
+    public string? StorageConnection => Storage switch
+    {
+        Sqlite => null,
+        Azurite => "UseDevelopmentStorage=true",
+        _ => Storage,
+    };
+
+    /// <summary>Reads the command line and runs the product with it, unless it asks for help or is wrong.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="run">Runs the product and returns its exit code.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> ParseAndRunAsync(
+        string[] args, Func<LocalHostOptions, CancellationToken, Task<int>> run)
+    {
+        var port = new Option<int>("--port")
+        {
+            Description = "The port on localhost; 0 for any that is free",
+            DefaultValueFactory = _ => 7071,
+        };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+                result.AddError("--port must be from 0 to 65535");
+        });
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "The folder that state is kept in",
+            DefaultValueFactory = _ => new DirectoryInfo(".local"),
+        };
+        var storage = new Option<string>("--storage")
+        {
+            Description = "Where rows are kept: sqlite, azurite, or the connection string of a storage account",
+            DefaultValueFactory = _ => Sqlite,
+        };
+        storage.Validators.Add(CheckStorage);
+        var reset = new Option<bool>("--reset") { Description = "Begin with an empty, newly seeded sandbox" };
+
+        var root = new RootCommand("Seam's API for migrating unmanaged access codes, on one machine")
+        {
+            port, data, storage, reset,
+        };
+        root.SetAction((result, cancellation) => run(
+            new LocalHostOptions
+            {
+                Port = result.GetValue(port),
+                Data = result.GetValue(data)!,
+                Storage = result.GetValue(storage)!,
+                Reset = result.GetValue(reset),
+            },
+            cancellation));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static void CheckStorage(OptionResult result)
+    {
+        var storage = result.GetValueOrDefault<string>();
+        if (storage is not (Sqlite or Azurite) && !storage!.Contains('=', StringComparison.Ordinal))
+            result.AddError("--storage must be sqlite, azurite, or the connection string of a storage account");
+    }
+}

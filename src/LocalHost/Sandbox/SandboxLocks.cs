@@ -1,0 +1,90 @@
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Providers;
+
+namespace AccessCodes.LocalHost.Sandbox;
+
+/// <summary>The locks of the sandbox, as they are in the outside world before anybody connects them.</summary>
+internal static class SandboxLocks
+{
+    public static readonly SandboxLock FrontDoor = new(
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-front-door", IsOnline: true),
+        [
+            new("Owner", "4071"),
+            new("Cleaning crew", "8362"),
+            new("Maintenance", "550194"),
+            new("Dog walker", "2718"),
+            new("Neighbour with spare key", "9145"),
+            new("Guest: Okafor", "3306") { FromDay = -2, ToDay = 3 },
+            new("Guest: Lindqvist", "7420") { FromDay = 3, ToDay = 8 },
+            new("Guest: Tanaka", "1958") { FromDay = 8, ToDay = 12 },
+            new("Guest: Moreau", "6683") { FromDay = 14, ToDay = 21 },
+            new("Guest: Castillo", "5027") { FromDay = 21, ToDay = 24 },
+            new("Delivery locker", "0469"),
+            new("Former tenant", "8811") { Status = AccessCodeStatus.Unset },
+            new("Contractor", "735102") { FromDay = -10, ToDay = 45 },
+            new("Emergency services", "1120"),
+        ]);
+
+    public static readonly SandboxLock Garage = new(
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-garage", IsOnline: false),
+        [
+            new("Owner", "4071"),
+            new("Gardener", "6254"),
+        ]);
+
+    public static readonly SandboxLock SharedEntrance = new(
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-shared-entrance", IsOnline: true),
+        [
+            new("Caretaker", "9036"),
+            new("Post", "2581"),
+            new("Meter reading", "7749"),
+        ]);
+
+    public static readonly SandboxLock SideDoor = new(
+        new SimulatedLock(ProviderProfiles.Kwikset.Provider, "kwikset-side-door", IsOnline: true),
+        [
+            new("Owner", "4071"),
+            new("Babysitter", "3918"),
+        ]);
+
+    public static readonly SandboxLock Studio = new(
+        new SimulatedLock(ProviderProfiles.SmartThings.Provider, "smartthings-studio", IsOnline: true),
+        [
+            new("Owner", "4071"),
+            new("Band members", "5602"),
+            new("Guest: Nowak", "8247") { FromDay = 1, ToDay = 4 },
+        ]);
+
+    public static readonly SandboxLock GuestHouse = new(
+        new SimulatedLock(ProviderProfiles.Igloohome.Provider, "igloohome-guest-house", IsOnline: true),
+        [
+            new("Guest: Haddad", "61942075") { FromDay = 0, ToDay = 5 },
+            new("Owner", "40718362"),
+        ]);
+
+    public static readonly IReadOnlyList<SandboxLock> All =
+        [FrontDoor, Garage, SharedEntrance, SideDoor, Studio, GuestHouse];
+}
+
+/// <summary>A lock and the codes on it, slot by slot.</summary>
+internal sealed record SandboxLock(SimulatedLock Lock, IReadOnlyList<SandboxCode> Slots)
+{
+    public IEnumerable<SimulatedCode> Codes(DateTimeOffset now) => Slots.Select((code, index) => new SimulatedCode(
+        $"slot-{index + 1:D2}", code.Name, new Pin(code.Pin), code.BoundsFrom(now), code.Status));
+}
+
+/// <summary>A code on a lock of the sandbox.</summary>
+internal sealed record SandboxCode(string Name, string Pin)
+{
+    /// <summary>The first day, counted from the seeding; null for an ongoing code.</summary>
+    public int? FromDay { get; init; }
+
+    /// <summary>The last day, counted from the seeding.</summary>
+    public int ToDay { get; init; }
+
+    public AccessCodeStatus Status { get; init; } = AccessCodeStatus.Set;
+
+    public TimeBounds? BoundsFrom(DateTimeOffset now) =>
+        FromDay is { } from ? new TimeBounds(now.AddDays(from), now.AddDays(ToDay)) : null;
+}

@@ -1,0 +1,30 @@
+using AccessCodes.Domain.Workspaces;
+
+namespace AccessCodes.Domain.Tests.Workspaces;
+
+public sealed class ApiKeyTests
+{
+    [Fact]
+    public void A_fingerprint_does_not_hold_the_key() => Assert.DoesNotContain(
+        "secret", ApiKey.FingerprintOf("seam_secret")!, StringComparison.OrdinalIgnoreCase);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("seam")]
+    [InlineData("SEAM_sandbox_1")]
+    [InlineData("sk_live_1")]
+    public void A_text_that_does_not_begin_as_keys_do_is_no_key(string text) =>
+        Assert.Null(ApiKey.FingerprintOf(text));
+
+    [Fact]
+    public void A_very_long_text_is_no_key() => Assert.Null(ApiKey.FingerprintOf("seam_" + new string('x', 10_000)));
+
+    [Fact]
+    public void A_key_matches_its_own_fingerprint_only()
+    {
+        var key = new ApiKey(Guid.NewGuid(), ApiKey.FingerprintOf("seam_one")!, DateTimeOffset.UnixEpoch);
+
+        Assert.True(key.Matches(ApiKey.FingerprintOf("seam_one")!));
+        Assert.False(key.Matches(ApiKey.FingerprintOf("seam_two")!));
+    }
+}
