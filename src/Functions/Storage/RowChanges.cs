@@ -32,6 +32,23 @@ internal static class RowChanges
             throw Refused($"The documents are {length} characters long, more than {ITable.MaxCommitLength}.");
     }
 
+    /// <summary>What the change writes; null for a delete.</summary>
+    public static string? DocumentOf(RowChange change) => change switch
+    {
+        RowChange.Insert insert => insert.Document,
+        RowChange.Upsert upsert => upsert.Document,
+        RowChange.Replace replace => replace.Document,
+        _ => null,
+    };
+
+    /// <summary>The ETag by which the change is guarded, if it is by one.</summary>
+    public static string? ETagOf(RowChange change) => change switch
+    {
+        RowChange.Replace replace => replace.ETag,
+        RowChange.Delete delete => delete.ETag,
+        _ => null,
+    };
+
     private static int CheckedLength(string? document, int index)
     {
         if (document is null)
@@ -57,21 +74,6 @@ internal static class RowChanges
 
         return true;
     }
-
-    private static string? DocumentOf(RowChange change) => change switch
-    {
-        RowChange.Insert insert => insert.Document,
-        RowChange.Upsert upsert => upsert.Document,
-        RowChange.Replace replace => replace.Document,
-        _ => null,
-    };
-
-    private static string? ETagOf(RowChange change) => change switch
-    {
-        RowChange.Replace replace => replace.ETag,
-        RowChange.Delete delete => delete.ETag,
-        _ => null,
-    };
 
     private static ArgumentException Refused(string message) => new(message);
 }
