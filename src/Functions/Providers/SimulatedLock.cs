@@ -6,7 +6,8 @@ namespace AccessCodes.Functions.Providers;
 /// <param name="Provider">Its provider.</param>
 /// <param name="LockId">The provider's id of it.</param>
 /// <param name="IsOnline">Whether its provider can reach it.</param>
-public sealed record SimulatedLock(string Provider, string LockId, bool IsOnline);
+/// <param name="Latency">How long its provider takes to reach it.</param>
+public sealed record SimulatedLock(string Provider, string LockId, bool IsOnline, TimeSpan Latency = default);
 
 /// <summary>A code on a simulated lock.</summary>
 /// <param name="LockCodeId">The provider's id of it.</param>

@@ -42,6 +42,8 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
             var @lock = await locks.GetAsync(provider, lockId, cancellation);
             if (@lock is null)
                 return ProviderAnswer.Blocked(ErrorCode.DeviceRemoved);
+
+            await Task.Delay(@lock.Latency, time, cancellation);
             if (!@lock.IsOnline)
                 return ProviderAnswer.Blocked(ErrorCode.DeviceOffline);
 

@@ -7,8 +7,11 @@ namespace AccessCodes.LocalHost.Sandbox;
 /// <summary>The locks of the sandbox, as they are in the outside world before anybody connects them.</summary>
 internal static class SandboxLocks
 {
+    /// <summary>Long enough to see an attempt pending, short enough not to wait for.</summary>
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(400);
+
     public static readonly SandboxLock FrontDoor = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-front-door", IsOnline: true),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-front-door", IsOnline: true, Latency),
         [
             new("Owner", "4071"),
             new("Cleaning crew", "8362"),
@@ -27,14 +30,14 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock Garage = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-garage", IsOnline: false),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-garage", IsOnline: false, Latency),
         [
             new("Owner", "4071"),
             new("Gardener", "6254"),
         ]);
 
     public static readonly SandboxLock SharedEntrance = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-shared-entrance", IsOnline: true),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-shared-entrance", IsOnline: true, Latency),
         [
             new("Caretaker", "9036"),
             new("Post", "2581"),
@@ -42,14 +45,14 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock SideDoor = new(
-        new SimulatedLock(ProviderProfiles.Kwikset.Provider, "kwikset-side-door", IsOnline: true),
+        new SimulatedLock(ProviderProfiles.Kwikset.Provider, "kwikset-side-door", IsOnline: true, Latency),
         [
             new("Owner", "4071"),
             new("Babysitter", "3918"),
         ]);
 
     public static readonly SandboxLock Studio = new(
-        new SimulatedLock(ProviderProfiles.SmartThings.Provider, "smartthings-studio", IsOnline: true),
+        new SimulatedLock(ProviderProfiles.SmartThings.Provider, "smartthings-studio", IsOnline: true, Latency),
         [
             new("Owner", "4071"),
             new("Band members", "5602"),
@@ -57,7 +60,7 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock GuestHouse = new(
-        new SimulatedLock(ProviderProfiles.Igloohome.Provider, "igloohome-guest-house", IsOnline: true),
+        new SimulatedLock(ProviderProfiles.Igloohome.Provider, "igloohome-guest-house", IsOnline: true, Latency),
         [
             new("Guest: Haddad", "61942075") { FromDay = 0, ToDay = 5 },
             new("Owner", "40718362"),

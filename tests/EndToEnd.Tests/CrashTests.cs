@@ -1,0 +1,121 @@
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Providers;
+using AccessCodes.Functions.Storage;
+using AccessCodes.LocalHost.Sqlite;
+
+namespace AccessCodes.EndToEnd.Tests;
+
+/// <summary>What was accepted is finished, whatever happens to the process: nothing is lost and nothing done twice.</summary>
+public sealed class CrashTests
+{
+    private const int Codes = 30;
+
+    private static readonly SimulatedLock SlowLock =
+        new(ProviderProfiles.August.Provider, "august-slow", IsOnline: true, TimeSpan.FromMilliseconds(600));
+
+    private static readonly Guid Workspace = Guid.Parse("5a000000-0000-4000-8000-000000000001");
+    private static readonly Guid Account = Guid.Parse("ac000000-0000-4000-8000-000000000001");
+    private static readonly Guid SlowDoor = Guid.Parse("de000000-0000-4000-8000-000000000900");
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(450)]
+    [InlineData(700)]
+    public async Task Conversions_in_flight_when_the_process_is_killed_are_finished_once(int millisecondsToLive)
+    {
+        await using var host = await LocalHostProcess.StartAsync();
+        await host.KillAsync();
+        await AddSlowLockAsync(host);
+        await host.StartAsync();
+
+        Guid[] attempts;
+        using (var api = new SandboxApi(host.Url))
+        {
+            attempts = await Task.WhenAll(Enumerable.Range(1, Codes).Select(number =>
+                api.ConvertAsync(Known.Code(device: 900, number))));
+        }
+
+        // Twice: the second process, busy with finishing, is killed as well.
+        await Task.Delay(millisecondsToLive);
+        await host.KillAsync();
+        await host.StartAsync();
+        await Task.Delay(millisecondsToLive);
+        await host.KillAsync();
+        await host.StartAsync();
+
+        using (var api = new SandboxApi(host.Url))
+        {
+            foreach (var attempt in attempts)
+            {
+                var ended = await api.EndOfAsync(attempt, TimeSpan.FromSeconds(60));
+                Assert.Equal("success", ended.GetProperty("status").GetString());
+            }
+
+            Assert.Empty(await api.UnmanagedCodesAsync(SlowDoor));
+
+            var converted = (await api.EventsAsync(new { device_id = SlowDoor, limit = 5000 }))
+                .Select(occurred => occurred.GetProperty("access_code_id").GetGuid());
+            Assert.Equal(
+                Enumerable.Range(1, Codes).Select(number => Known.Code(device: 900, number)), converted.Order());
+        }
+
+        await host.KillAsync();
+        await AuditAsync(host, attempts);
+    }
+
+    private static async Task AddSlowLockAsync(LocalHostProcess host)
+    {
+        await using var database = new SqliteDatabase(Path.Combine(host.Data, "access-codes.db"));
+        var tables = new SqliteTables(database);
+        var slots = Enumerable.Range(1, Codes).Select(number => new SimulatedCode(
+            $"slot-{number}", $"Guest {number}", new Pin($"{7000 + number}"), Bounds: null, AccessCodeStatus.Set));
+        await new SimulatedLocks(tables).AddAsync(SlowLock, slots);
+
+        var workspaces = new WorkspaceStore(tables);
+        var device = new Device
+        {
+            DeviceId = SlowDoor,
+            WorkspaceId = Workspace,
+            ConnectedAccountId = Account,
+            Provider = SlowLock.Provider,
+            LockId = SlowLock.LockId,
+            DisplayName = "Slow Door",
+            IsOnline = true,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        var changes = new Changes().Add(device);
+        foreach (var number in Enumerable.Range(1, Codes))
+        {
+            changes.Add(new AccessCode
+            {
+                AccessCodeId = Known.Code(device: 900, number),
+                WorkspaceId = Workspace,
+                DeviceId = SlowDoor,
+                ConnectedAccountId = Account,
+                Address = new LockCodeAddress(SlowLock.Provider, SlowLock.LockId, $"slot-{number}"),
+                Name = $"Guest {number}",
+                Pin = new Pin($"{7000 + number}"),
+                Status = AccessCodeStatus.Set,
+                IsManaged = false,
+                CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
+            });
+        }
+
+        Assert.Equal(CommitResult.Committed, await workspaces.CommitAsync(Workspace, changes));
+    }
+
+    /// <summary>The lock's own journal has one effect an attempt, and the outbox is empty.</summary>
+    private static async Task AuditAsync(LocalHostProcess host, Guid[] attempts)
+    {
+        await using var database = new SqliteDatabase(Path.Combine(host.Data, "access-codes.db"));
+        var tables = new SqliteTables(database);
+
+        var journal = await new SimulatedLocks(tables).ReadJournalAsync(SlowLock.Provider, SlowLock.LockId);
+        Assert.Equal(attempts.Order(), journal.Keys.Order());
+        Assert.Equal(Codes, journal.Values.Select(effect => effect.LockCodeId).Distinct().Count());
+
+        Assert.Empty(await new WorkspaceStore(tables).ListOutboxAsync(Workspace, DateTimeOffset.MaxValue, limit: 10));
+    }
+}

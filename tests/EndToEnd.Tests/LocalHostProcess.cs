@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AccessCodes.EndToEnd.Tests;
+
+/// <summary>LocalHost as a user runs it: a process of its own, on a free port, with a folder of its own.</summary>
+internal sealed class LocalHostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly StringBuilder _output = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
+    private readonly string _storage;
+    private Process? _process;
+
+    private LocalHostProcess(string storage) => _storage = storage;
+
+    public Uri Url { get; private set; } = null!;
+
+    public string Data => _data.FullName;
+
+    /// <summary>Everything that was printed, logs included, by all processes so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <param name="storage">The connection string of a storage account; null for SQLite.</param>
+    public static async Task<LocalHostProcess> StartAsync(string? storage = null)
+    {
+        var host = new LocalHostProcess(storage ?? "sqlite");
+        await host.StartAsync();
+        return host;
+    }
+
+    /// <summary>Starts it again on the same folder, after <see cref="KillAsync"/>.</summary>
+    public async Task StartAsync()
+    {
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var program = Path.Combine(AppContext.BaseDirectory, "AccessCodes.LocalHost.dll");
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(
+                "dotnet", ["exec", program, "--port", "0", "--data", _data.FullName, "--storage", _storage])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+            EnableRaisingEvents = true,
+        };
+
+        void Read(string? line)
+        {
+            if (line is null)
+                return;
+            lock (_output)
+                _output.AppendLine(line);
+            if (line.Contains("Listening on", StringComparison.Ordinal))
+                listening.TrySetResult(new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]));
+        }
+
+        process.OutputDataReceived += (_, data) => Read(data.Data);
+        process.ErrorDataReceived += (_, data) => Read(data.Data);
+        process.Exited += (_, _) => listening.TrySetException(
+            new InvalidOperationException($"LocalHost ended with {process.ExitCode}:\n{Output}"));
+
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        Url = await listening.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Ends it as a power cut does: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _data.Delete(recursive: true);
+    }
+}
