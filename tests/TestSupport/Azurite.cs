@@ -10,7 +10,8 @@ public sealed class Azurite : IAsyncDisposable
 {
     // The emulator's account, the same on every machine and no secret.
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     // The emulator's standard input is a pipe from this process. It breaks however this process ends, and so ends the
     // emulator too.

@@ -46,9 +46,9 @@ public sealed class ContractTestCase : XunitTestCase
     {
     }
 
+    private bool NeedsNode => TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsNodeAttribute)).Any();
+
     /// <inheritdoc />
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
-        TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsNodeAttribute)).Any() && Node.SkipReason is { } reason
-            ? reason
-            : base.GetSkipReason(factAttribute);
+        NeedsNode && Node.SkipReason is { } reason ? reason : base.GetSkipReason(factAttribute);
 }

@@ -10,10 +10,13 @@ public static class Node
     /// </summary>
     public static string? SkipReason => IsCI ? null : Tried.Value?.Reason;
 
-    private static bool IsCI => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCI => "true".Equals(
+        Environment.GetEnvironmentVariable("CI"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The node executable, with the packages installed.</summary>
-    /// <exception cref="InvalidOperationException">There is no node or npm, or the packages cannot be installed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no node or npm, or the packages cannot be installed.
+    /// </exception>
     public static string Executable => Tried.Value is { } failure
         ? throw new InvalidOperationException(failure.Reason)
         : OnPath("node")!;
@@ -33,7 +36,8 @@ public static class Node
             NodePackages.Install(npm);
             return null;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return new Failure($"Needs the packages of tests/package.json. {failure.Message}");
         }
@@ -43,7 +47,9 @@ public static class Node
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{command}.exe", $"{command}.cmd"] : [command];
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        return folders
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
     }
 
     private sealed record Failure(string Reason);

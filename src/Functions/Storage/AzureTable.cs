@@ -36,7 +36,9 @@ internal sealed class AzureTable(TableClient client) : ITable
 
         await CreatedAsync(cancellation);
         var rows = new List<Row>();
-        var pages = client.QueryAsync<TableEntity>(Filter(partition, range), take, RangeColumns, cancellation).AsPages();
+        var pages = client
+            .QueryAsync<TableEntity>(Filter(partition, range), take, RangeColumns, cancellation)
+            .AsPages();
         // The service may answer with fewer rows than were asked for, with none even, and a continuation token.
         await foreach (var page in pages)
         {

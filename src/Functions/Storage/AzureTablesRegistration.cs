@@ -25,7 +25,9 @@ internal static class AzureTablesRegistration
     /// <c>AzureWebJobsStorage__credential</c> (<c>managedidentity</c>) and <c>AzureWebJobsStorage__clientId</c>
     /// where the default credential or the system's identity is not meant.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No setting says where the account is, or one is not valid.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No setting says where the account is, or one is not valid.
+    /// </exception>
     public static TableServiceClient CreateClient(IConfiguration configuration)
     {
         var connection = configuration.GetSection(Connection);

@@ -69,8 +69,9 @@ public interface ITable
     /// So after a conflict read again and decide again; do not conclude that somebody else was there.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are no changes or too many, two of them address one row, a key or document is not allowed, or the documents
-    /// are longer than <see cref="MaxCommitLength"/> together. Nothing was applied. No message quotes a document.
+    /// There are no changes or too many, two of them address one row, a key, document or ETag is not allowed, or the
+    /// documents are longer than <see cref="MaxCommitLength"/> together. Nothing was applied. No message quotes a
+    /// document.
     /// </exception>
     Task<CommitResult> CommitAsync(
         string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellation = default);

@@ -54,8 +54,7 @@ internal static class RowChanges
         if (document is null)
             return 0;
         if (document.Length > ITable.MaxDocumentLength)
-            throw Refused(
-                $"The document of change {index} is {document.Length} characters long, more than {ITable.MaxDocumentLength}.");
+            throw Refused($"The document of change {index} is longer than {ITable.MaxDocumentLength} characters.");
         if (document.Contains('\0') || !IsWellFormed(document))
             throw Refused($"The document of change {index} is not well-formed text.");
         return document.Length;

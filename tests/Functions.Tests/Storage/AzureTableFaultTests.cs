@@ -7,7 +7,7 @@ using Azure.Data.Tables;
 
 namespace AccessCodes.Functions.Tests.Storage;
 
-/// <summary>What the service and the network may do to Azure Table Storage's clients, and the emulator never does.</summary>
+/// <summary>What the service and the network may do to a client, and the emulator never does.</summary>
 public sealed partial class AzureTableFaultTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private readonly string _partition = Guid.NewGuid().ToString();

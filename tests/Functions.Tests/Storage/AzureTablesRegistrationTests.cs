@@ -17,7 +17,7 @@ public sealed class AzureTablesRegistrationTests
             .AccountName);
 
     [Theory]
-    [InlineData("tableServiceUri", "https://locks.table.core.usgovcloudapi.net/", "https://locks.table.core.usgovcloudapi.net/")]
+    [InlineData("tableServiceUri", "https://locks.example.com/", "https://locks.example.com/")]
     [InlineData("accountName", "locks", "https://locks.table.core.windows.net/")]
     public void An_identity_needs_the_service_or_the_account(string setting, string value, string endpoint) =>
         Assert.Equal(new Uri(endpoint), Client(($"AzureWebJobsStorage:{setting}", value)).Uri);

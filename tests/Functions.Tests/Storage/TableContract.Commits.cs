@@ -97,7 +97,9 @@ public abstract partial class TableContract
         await Commit(new RowChange.Upsert("a", "second"));
 
         await AssertConflict(
-            new RowChange.Delete(Missing), new RowChange.Delete(Missing, read.ETag), new RowChange.Delete("a", read.ETag));
+            new RowChange.Delete(Missing),
+            new RowChange.Delete(Missing, read.ETag),
+            new RowChange.Delete("a", read.ETag));
 
         Assert.Equal("second", (await Get("a")).Document);
     }
@@ -178,7 +180,8 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task A_commit_holds_1_to_100_changes()
     {
-        RowChange[] changes = [.. Numbers(ITable.MaxChanges).Select(index => new RowChange.Insert($"{index:000}", "x"))];
+        RowChange[] changes =
+            [.. Numbers(ITable.MaxChanges).Select(index => new RowChange.Insert($"{index:000}", "x"))];
         await Commit(changes);
         Assert.Equal(100, (await Query(new KeyRange("0", "9"))).Count);
 
@@ -198,7 +201,8 @@ public abstract partial class TableContract
         await AssertRefused(sound, new RowChange.Replace("a", "secret", ""));
         await AssertRefused(sound, new RowChange.Replace("a", "secret", "*"));
         await AssertRefused(sound, new RowChange.Delete("a", "*"));
-        await AssertRefused([.. Numbers(100).Select(index => new RowChange.Insert($"{index}", "secret" + new string('x', 4000)))]);
+        var longish = "secret" + new string('x', 4000);
+        await AssertRefused([.. Numbers(100).Select(index => new RowChange.Insert($"{index}", longish))]);
         foreach (var key in RefusedKeys)
         {
             await AssertRefused(sound, new RowChange.Insert(key, "secret"));

@@ -72,7 +72,8 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task Many_commit_and_read_at_once()
     {
-        await Parallel.ForEachAsync(Numbers(500), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, _) =>
+        var together = new ParallelOptions { MaxDegreeOfParallelism = 32 };
+        await Parallel.ForEachAsync(Numbers(500), together, async (number, _) =>
         {
             var key = $"row|{number:000}";
             await Commit(new RowChange.Insert(key, "1"), new RowChange.Insert($"twin|{number:000}", "1"));

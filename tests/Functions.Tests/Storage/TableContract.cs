@@ -59,7 +59,8 @@ public abstract partial class TableContract
     {
         string[] documents =
         [
-            "", " ", "'", "''", "\"\\/", "\r\n\t\u0001\u007f", "Zürich, Ελλάδα, 日本語, שלום", "🔐👩‍👩‍👧", "\uFFFD\uFEFF\u2028",
+            "", " ", "'", "''", "\"\\/", "\r\n\t\u0001\u007f", "Zürich, Ελλάδα, 日本語, שלום",
+            "🔐👩‍👩‍👧", "\uFFFD\uFEFF\u2028",
         ];
         await Commit([.. documents.Select((document, index) => new RowChange.Insert($"{index}", document))]);
 
@@ -94,7 +95,8 @@ public abstract partial class TableContract
     {
         string[] keys =
         [
-            "code|d9c6a09a", "it's", "''", "100%", "%27", "a+b", "a b", " lead", "a&b=c;d", "<x>", "\"q\"", "$top", "(1)",
+            "code|d9c6a09a", "it's", "''", "100%", "%27", "a+b", "a b", " lead", "a&b=c;d", "<x>", "\"q\"", "$top",
+            "(1)",
             "a,b", "a:b@c!~`^*[]{}", "Zürich", "語", new('k', ITable.MaxKeyLength),
         ];
         await Commit([.. keys.Select(key => new RowChange.Insert(key, key))]);
