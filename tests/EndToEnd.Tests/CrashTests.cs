@@ -1,3 +1,5 @@
+using AccessCodes.TestSupport;
+
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Locks;

@@ -1,19 +1,21 @@
 using System.Diagnostics;
 using System.Text;
+using AccessCodes.TestSupport;
 
 namespace AccessCodes.EndToEnd.Tests;
 
 /// <summary>LocalHost as a user runs it: a process of its own, on a free port, with a folder of its own.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly StringBuilder _output = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
     private readonly string _storage;
+    private readonly string[] _command;
     private Process? _process;
 
-    private LocalHostProcess(string storage) => _storage = storage;
+    private LocalHostProcess(string storage, string[] command) => (_storage, _command) = (storage, command);
 
     public Uri Url { get; private set; } = null!;
 
@@ -30,9 +32,12 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     }
 
     /// <param name="storage">The connection string of a storage account; null for SQLite.</param>
-    public static async Task<LocalHostProcess> StartAsync(string? storage = null)
+    /// <param name="command">What to type in the root of the repository; null to run what the tests were built with.</param>
+    public static async Task<LocalHostProcess> StartAsync(string? storage = null, string? command = null)
     {
-        var host = new LocalHostProcess(storage ?? "sqlite");
+        var built = Path.Combine(AppContext.BaseDirectory, "AccessCodes.LocalHost.dll");
+        var host = new LocalHostProcess(
+            storage ?? "sqlite", command is null ? ["dotnet", "exec", built] : [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "--"]);
         await host.StartAsync();
         return host;
     }
@@ -41,12 +46,12 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var program = Path.Combine(AppContext.BaseDirectory, "AccessCodes.LocalHost.dll");
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(
-                "dotnet", ["exec", program, "--port", "0", "--data", _data.FullName, "--storage", _storage])
+                _command[0], [.. _command[1..], "--port", "0", "--data", _data.FullName, "--storage", _storage])
             {
+                WorkingDirectory = RepositoryRoot.Path,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
@@ -81,7 +86,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         if (_process is null)
             return;
 
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

@@ -8,8 +8,10 @@ namespace AccessCodes.Functions.Storage;
 /// What the names of the tables start with: letters and digits, a letter first. Apps, or tests, that share a storage
 /// account choose different ones.
 /// </param>
-internal sealed class AzureTables(TableServiceClient service, string prefix = "AccessCodes") : ITables
+internal sealed class AzureTables(TableServiceClient service, string prefix = AzureTables.DefaultPrefix) : ITables
 {
+    public const string DefaultPrefix = "AccessCodes";
+
     public ITable Workspaces { get; } = new AzureTable(service.GetTableClient(prefix + "Workspaces"));
 
     public ITable Directory { get; } = new AzureTable(service.GetTableClient(prefix + "Directory"));

@@ -39,7 +39,7 @@ internal sealed class SqliteTable(SqliteDatabase database, string name) : ITable
     {
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled<Row?>(cancellation);
-        if (!RowKeys.IsAllowed(partition) || !RowKeys.IsAllowed(key))
+        if (!TableKeys.IsAllowed(partition) || !TableKeys.IsAllowed(key))
             return Task.FromResult<Row?>(null);
 
         return Task.FromResult(database.Read(connection =>
@@ -53,7 +53,7 @@ internal sealed class SqliteTable(SqliteDatabase database, string name) : ITable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(take, ITable.MaxPageSize);
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<Row>>(cancellation);
-        if (!RowKeys.IsAllowed(partition) || !RowKeys.CanHold(range))
+        if (!TableKeys.IsAllowed(partition) || !TableKeys.CanHold(range))
             return Task.FromResult<IReadOnlyList<Row>>([]);
 
         var skip = range.SkipFrom ? range.From : "";

@@ -1,0 +1,149 @@
+using AccessCodes.Functions;
+using AccessCodes.Functions.Storage;
+using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.Hosting;
+using AccessCodes.LocalHost.Sandbox;
+using AccessCodes.LocalHost.Sqlite;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.LocalHost;
+
+/// <summary>The whole product, running: storage, engine, timers and HTTP.</summary>
+internal sealed class LocalHostApp : IAsyncDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly SqliteDatabase _database;
+    private readonly WebApplication _web;
+
+    private LocalHostApp(LocalHostOptions options, DataFolder folder, SqliteDatabase database, WebApplication web) =>
+        (Options, _folder, _database, _web) = (options, folder, database, web);
+
+    public LocalHostOptions Options { get; }
+
+    public string Url => _web.Urls.First();
+
+    public IServiceProvider Services => _web.Services;
+
+    /// <summary>Starts the product and returns once it answers.</summary>
+    /// <param name="options">What the command line says.</param>
+    /// <param name="configure">Registers other services than the product's own; for tests.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="CannotStartException">Something that whoever starts it can mend.</exception>
+    public static async Task<LocalHostApp> StartAsync(
+        LocalHostOptions options,
+        Action<IServiceCollection>? configure = null,
+        CancellationToken cancellation = default)
+    {
+        var folder = DataFolder.Take(options.Data);
+        if (options.Reset)
+            folder.Empty();
+
+        var database = new SqliteDatabase(folder.Database);
+        var app = new LocalHostApp(options, folder, database, Build(options, database, configure));
+        try
+        {
+            await app.StartAsync(cancellation);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _web.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync();
+        await Services.GetRequiredService<DurableEngine>().DisposeAsync();
+        await _web.DisposeAsync();
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (Options is { Reset: true, StorageConnection: not null })
+                await EmptyTablesAsync(cancellation);
+            await Services.GetRequiredService<SandboxFixture>().SeedAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            throw new CannotStartException(
+                $"The storage account does not answer: {exception.Message}", exception);
+        }
+
+        await Services.GetRequiredService<DurableEngine>().StartAsync(cancellation);
+        try
+        {
+            await _web.StartAsync(cancellation);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new CannotStartException(
+                $"Port {Options.Port} is in use. Choose another one with --port.", exception);
+        }
+    }
+
+    private async Task EmptyTablesAsync(CancellationToken cancellation)
+    {
+        if (Options.Storage != LocalHostOptions.Azurite)
+            throw new CannotStartException("--reset empties local storage only, not a storage account.");
+
+        var service = new TableServiceClient(Options.StorageConnection);
+        await foreach (var table in service.QueryAsync(cancellationToken: cancellation))
+        {
+            if (table.Name.StartsWith(AzureTables.DefaultPrefix, StringComparison.Ordinal))
+                await service.DeleteTableAsync(table.Name, cancellation);
+        }
+    }
+
+    private static WebApplication Build(
+        LocalHostOptions options, SqliteDatabase database, Action<IServiceCollection>? configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("AccessCodes", LogLevel.Information);
+
+        // Port 0 asks the system for a free one, which it gives for an address, not for a name.
+        builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
+
+        var services = builder.Services;
+        services.AddSingleton<ITables>(_ => options.StorageConnection is { } connection
+            ? new AzureTables(new TableServiceClient(connection))
+            : new SqliteTables(database));
+        services.AddAccessCodes(builder.Configuration);
+        services.AddSingleton<SandboxFixture>();
+        services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
+        services.AddSingleton(provider => new DurableEngine(
+            database,
+            OrchestrationFunctions.From(provider.GetRequiredService<FunctionCatalog>(), provider),
+            time: provider.GetRequiredService<TimeProvider>(),
+            loggers: provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
+        services.AddHostedService<TimerFunctions>();
+        configure?.Invoke(services);
+
+        var web = builder.Build();
+        web.MapFunctions(web.Services.GetRequiredService<FunctionCatalog>());
+        return web;
+    }
+}

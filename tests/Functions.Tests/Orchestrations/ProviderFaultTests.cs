@@ -1,0 +1,143 @@
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+
+namespace AccessCodes.Functions.Tests.Orchestrations;
+
+/// <summary>A conversion whose provider fails: what passes is tried again, what does not ends the attempt.</summary>
+public sealed class ProviderFaultTests : IAsyncLifetime
+{
+    private static readonly Guid Code = Known.Code(1, 1);
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly Mock<ILockProvider> _provider = new();
+    private TestApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await TestApp.StartAsync(services =>
+    {
+        // The sandbox is seeded from the simulated provider; conversions then meet the mock.
+        services.AddSingleton<TimeProvider>(_time);
+        services.AddSingleton<Providers.SimulatedLockProvider>();
+        services.Replace(ServiceDescriptor.Singleton(provider =>
+        {
+            var simulated = provider.GetRequiredService<Providers.SimulatedLockProvider>();
+            _provider.Setup(mock => mock.ListCodesAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+                .Returns(simulated.ListCodesAsync);
+            return _provider.Object;
+        }));
+    });
+
+    public Task DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_fault_that_passes_is_tried_again_and_leaves_no_trace()
+    {
+        var calls = 0;
+        Adopt(_ => ++calls < 4
+            ? throw new ProviderUnavailableException("The line is busy.")
+            : Task.FromResult(ProviderAnswer.Done));
+
+        Assert.Equal(("success", null), await ConvertAsync());
+        Assert.Equal(4, calls);
+        Assert.Equal(
+            "access_code.unmanaged.converted_to_managed",
+            Assert.Single(await _app.EventsOfAsync(Code)).GetProperty("event_type").GetString());
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_answers_well_fails_the_attempt_after_five_tries()
+    {
+        var calls = 0;
+        Adopt(_ =>
+        {
+            calls++;
+            throw new ProviderUnavailableException("The line is busy.");
+        });
+
+        Assert.Equal(("error", "failed_to_set_on_device"), await ConvertAsync());
+        Assert.Equal(5, calls);
+        await AssertFreeAsync();
+    }
+
+    [Fact]
+    public async Task An_error_that_does_not_pass_fails_the_attempt_at_once()
+    {
+        var calls = 0;
+        Adopt(_ =>
+        {
+            calls++;
+            return Task.FromResult(ProviderAnswer.Blocked(ErrorCode.AugustLockMissingBridge));
+        });
+
+        Assert.Equal(("error", "august_lock_missing_bridge"), await ConvertAsync());
+        Assert.Equal(1, calls);
+        await AssertFreeAsync();
+    }
+
+    [Fact]
+    public async Task A_call_that_hangs_is_given_up_and_tried_again()
+    {
+        var calls = 0;
+        Adopt(async cancellation =>
+        {
+            if (++calls == 1)
+                await Task.Delay(Timeout.Infinite, cancellation);
+            return ProviderAnswer.Done;
+        });
+
+        Assert.Equal(("success", null), await ConvertAsync());
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task A_provider_that_hangs_and_cannot_be_given_up_meets_the_deadline()
+    {
+        using var stop = new CancellationTokenSource();
+        Adopt(async _ =>
+        {
+            await Task.Delay(Timeout.Infinite, stop.Token);
+            return ProviderAnswer.Done;
+        });
+
+        var attempt = await _app.ConvertAsync(Code);
+        var begun = _time.GetUtcNow();
+        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(5)));
+
+        Assert.Contains("deadline", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.True(_time.GetUtcNow() - begun >= TimeSpan.FromMinutes(10));
+        await AssertFreeAsync();
+        await stop.CancelAsync();
+    }
+
+    private void Adopt(Func<CancellationToken, Task<ProviderAnswer>> answer) => _provider
+        .Setup(mock => mock.AdoptCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+        .Returns((LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
+
+    private async Task<(string? Status, string? ErrorType)> ConvertAsync()
+    {
+        var attempt = await _app.EndOfAsync(
+            await _app.ConvertAsync(Code), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var error = attempt.GetProperty("error");
+        return (
+            attempt.GetProperty("status").GetString(),
+            error.ValueKind == System.Text.Json.JsonValueKind.Null ? null : error.GetProperty("type").GetString());
+    }
+
+    /// <summary>The code shows why, is not busy, and nobody holds it.</summary>
+    private async Task AssertFreeAsync()
+    {
+        var code = (await _app.UnmanagedCodeAsync(Code))!.Value;
+        Assert.Single(code.GetProperty("errors").EnumerateArray());
+        Assert.Equal(
+            "access_code.unmanaged.failed_to_convert_to_managed",
+            Assert.Single(await _app.EventsOfAsync(Code)).GetProperty("event_type").GetString());
+
+        var claims = _app.Services.GetRequiredService<IManagementClaims>();
+        Assert.Null(await claims.FindAsync(new LockCodeAddress("august", "august-front-door", "slot-01")));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AccessCodes.LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccessCodes.Functions.Tests.Support;
+
+/// <summary>The product in this process, with the sandbox, on a free port; shared by the tests of a class.</summary>
+public sealed class TestApp : IAsyncLifetime
+{
+    public const string SandboxKey = "seam_sandbox_1";
+    public const string NeighbourKey = "seam_sandbox_2";
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
+    private readonly HttpClient _http = new();
+    private readonly Action<IServiceCollection>? _configure;
+    private LocalHostApp? _app;
+
+    public TestApp()
+    {
+    }
+
+    private TestApp(Action<IServiceCollection> configure) => _configure = configure;
+
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>An app of a test's own, with some services replaced.</summary>
+    public static async Task<TestApp> StartAsync(Action<IServiceCollection> configure)
+    {
+        var app = new TestApp(configure);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    public async Task InitializeAsync()
+    {
+        _app = await LocalHostApp.StartAsync(new LocalHostOptions { Port = 0, Data = _data }, _configure);
+        _http.BaseAddress = new Uri(_app.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _app!.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    public Task<Reply> PostAsync(string path, object? parameters = null, string? key = SandboxKey) =>
+        SendAsync(HttpMethod.Post, path, parameters is null ? null : JsonSerializer.Serialize(parameters), key);
+
+    public Task<Reply> GetAsync(string pathAndQuery, string? key = SandboxKey) =>
+        SendAsync(HttpMethod.Get, pathAndQuery, body: null, key);
+
+    public async Task<Reply> SendAsync(
+        HttpMethod method, string pathAndQuery, string? body, string? key = SandboxKey)
+    {
+        using var request = new HttpRequestMessage(method, pathAndQuery);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var response = await _http.SendAsync(request);
+        var requestId = response.Headers.TryGetValues("seam-request-id", out var ids) ? ids.Single() : null;
+        var text = await response.Content.ReadAsStringAsync();
+        var allow = string.Join(", ", response.Content.Headers.Allow);
+        return new Reply(response.StatusCode, JsonDocument.Parse(text).RootElement, requestId, allow, text);
+    }
+
+    public async Task<Guid> ConvertAsync(Guid accessCodeId, bool force = false, string key = SandboxKey)
+    {
+        var reply = await PostAsync(Paths.Convert, new { access_code_id = accessCodeId, force }, key);
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        return reply.Body.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
+    }
+
+    /// <summary>Waits until an attempt has ended.</summary>
+    /// <param name="actionAttemptId">The attempt.</param>
+    /// <param name="key">The key of its workspace.</param>
+    /// <param name="meanwhile">What to do before each look.</param>
+    public async Task<JsonElement> EndOfAsync(
+        Guid actionAttemptId, string key = SandboxKey, Action? meanwhile = null)
+    {
+        var until = DateTime.UtcNow.AddSeconds(30);
+        while (true)
+        {
+            meanwhile?.Invoke();
+            var reply = await PostAsync(Paths.GetAttempt, new { action_attempt_id = actionAttemptId }, key);
+            var attempt = reply.Body.GetProperty("action_attempt");
+            if (attempt.GetProperty("status").GetString() != "pending")
+                return attempt;
+
+            Assert.True(DateTime.UtcNow < until, $"Attempt {actionAttemptId} is still pending.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>An unmanaged code; null where there is none of that id.</summary>
+    public async Task<JsonElement?> UnmanagedCodeAsync(Guid accessCodeId, string key = SandboxKey)
+    {
+        var reply = await PostAsync(Paths.GetCode, new { access_code_id = accessCodeId }, key);
+        return reply.Status == HttpStatusCode.OK ? reply.Body.GetProperty("access_code") : null;
+    }
+
+    public async Task<JsonElement[]> UnmanagedCodesAsync(Guid deviceId, string key = SandboxKey) =>
+        [.. (await PostAsync(Paths.ListCodes, new { device_id = deviceId }, key))
+            .Body.GetProperty("access_codes").EnumerateArray()];
+
+    public async Task<JsonElement[]> EventsOfAsync(Guid accessCodeId, string key = SandboxKey) =>
+        [.. (await PostAsync(Paths.ListEvents, new { access_code_id = accessCodeId }, key))
+            .Body.GetProperty("events").EnumerateArray()];
+}
+
+/// <summary>An answer of the app.</summary>
+public sealed record Reply(
+    HttpStatusCode Status, JsonElement Body, string? RequestId, string Allow, string Text)
+{
+    public string? ErrorType => Body.GetProperty("error").GetProperty("type").GetString();
+
+    public string? ErrorMessage => Body.GetProperty("error").GetProperty("message").GetString();
+
+    /// <summary>The messages on one parameter.</summary>
+    public IEnumerable<string?> ErrorsOf(string parameter) =>
+        Body.GetProperty("error").GetProperty("validation_errors").TryGetProperty(parameter, out var found)
+            ? found.GetProperty("_errors").EnumerateArray().Select(message => message.GetString())
+            : [];
+}
+
+internal static class Paths
+{
+    public const string ListCodes = "/access_codes/unmanaged/list";
+    public const string GetCode = "/access_codes/unmanaged/get";
+    public const string Convert = "/access_codes/unmanaged/convert_to_managed";
+    public const string GetAttempt = "/action_attempts/get";
+    public const string ListEvents = "/events/list";
+    public const string ListDevices = "/devices/list";
+}
