@@ -1,0 +1,67 @@
+using Microsoft.DurableTask;
+
+namespace AccessCodes.LocalHost.Durable;
+
+/// <summary>Runs a task again as its options say. All of it is orchestrator code: pauses are durable timers.</summary>
+internal static class Retries
+{
+    public static Task<T> RunAsync<T>(TaskOrchestrationContext context, TaskRetryOptions? retry, Func<Task<T>> call) =>
+        retry switch
+        {
+            { Policy: { } policy } => RunAsync(context, policy, call),
+            { Handler: { } handler } => RunAsync(context, handler, call),
+            _ => call(),
+        };
+
+    private static async Task<T> RunAsync<T>(TaskOrchestrationContext context, RetryPolicy policy, Func<Task<T>> call)
+    {
+        var firstAttempt = context.CurrentUtcDateTime;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TaskFailedException failure) when (IsRetried(failure, attempt))
+            {
+                await context.CreateTimer(Pause(policy, attempt), CancellationToken.None);
+            }
+        }
+
+        bool IsRetried(TaskFailedException failure, int attempt) =>
+            attempt < policy.MaxNumberOfAttempts
+            && !Failures.IsFinal(failure.FailureDetails)
+            && policy.Handle(failure)
+            && (policy.RetryTimeout == Timeout.InfiniteTimeSpan
+                || context.CurrentUtcDateTime - firstAttempt < policy.RetryTimeout);
+    }
+
+    private static async Task<T> RunAsync<T>(
+        TaskOrchestrationContext context, AsyncRetryHandler isRetried, Func<Task<T>> call)
+    {
+        var firstAttempt = context.CurrentUtcDateTime;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TaskFailedException failure) when (!Failures.IsFinal(failure.FailureDetails))
+            {
+                var retry = new RetryContext(
+                    context, attempt, failure.FailureDetails, context.CurrentUtcDateTime - firstAttempt, CancellationToken.None);
+                if (!await isRetried(retry))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static TimeSpan Pause(RetryPolicy policy, int attempt)
+    {
+        var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
+        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.FromDays(3650) : policy.MaxRetryInterval;
+        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
+    }
+}

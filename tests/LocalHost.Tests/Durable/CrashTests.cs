@@ -1,0 +1,362 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.LocalHost.Tests.Durable;
+
+/// <summary>
+/// A commit is all that a crash can fall between. These tests keep the file as it was after each commit, and start an
+/// engine on each of them: that is an engine killed at every recorded step.
+/// </summary>
+public sealed class CrashTests : EngineTests
+{
+    private readonly List<string> _snapshots = [];
+
+    [Fact]
+    public async Task An_engine_killed_at_any_step_takes_the_same_steps_and_repeats_none_that_was_recorded()
+    {
+        DefineStory(Functions, Runs);
+        await using var world = await EngineWorld.StartAsync(File(), Functions, KeepSnapshot);
+        await world.StartInstanceAsync("Story", 3);
+        var expected = await world.EndOfAsync("it", TimeSpan.FromSeconds(1));
+        var steps = Steps(world);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, expected.RuntimeStatus);
+        await world.DisposeAsync();
+
+        Assert.True(_snapshots.Count > 10, $"Only {_snapshots.Count} steps were recorded.");
+        foreach (var snapshot in _snapshots)
+        {
+            var (runs, functions) = (new Runs(), new DurableFunctions());
+            DefineStory(functions, runs);
+            await using var revived = await ReviveAsync(snapshot, functions);
+            if (await revived.Client.GetInstanceAsync("it") is null)
+            {
+                continue; // Killed before the instance was started.
+            }
+
+            var recorded = RecordedActivities(snapshot);
+            var ended = await revived.EndOfAsync("it", TimeSpan.FromSeconds(1));
+
+            Assert.Equal(expected.SerializedOutput, ended.SerializedOutput);
+            Assert.Equal(steps, Steps(revived));
+            // What was recorded did not run again, and everything else ran as often as without the crash.
+            Assert.All(Runs.All, step => Assert.Equal(
+                step.Value, runs[step.Key] + recorded.GetValueOrDefault(step.Key)));
+        }
+    }
+
+    [Fact]
+    public async Task A_replay_decides_a_race_as_it_was_recorded()
+    {
+        var never = new TaskCompletionSource<object?>();
+        Functions.AddActivity("Slow", (_, _) => never.Task);
+        Functions.AddActivity("Fast", (_, _) => Task.FromResult<object?>("fast"));
+        Functions.AddOrchestrator("Race", Race);
+        await using (var world = await EngineWorld.StartAsync(File(), Functions, KeepSnapshot))
+        {
+            await world.StartInstanceAsync("Race");
+            await world.UntilCustomStatusIsAsync("fast");
+            never.SetCanceled();
+        }
+
+        var reversed = new DurableFunctions()
+            .AddActivity("Slow", (_, _) => Task.FromResult<object?>("slow"))
+            .AddActivity("Fast", (_, _) => throw new InvalidOperationException("It was recorded."))
+            .AddOrchestrator("Race", Race);
+        await using var revived = await ReviveAsync(
+            _snapshots.Last(snapshot => RecordedActivities(snapshot).ContainsKey("Fast")), reversed);
+        await revived.Client.RaiseEventAsync("it", "go");
+
+        Assert.Equal("fast", (await revived.EndOfAsync()).ReadOutputAs<string>());
+
+        static async Task<object?> Race(TaskOrchestrationContext context)
+        {
+            var winner = await await Task.WhenAny(
+                context.CallActivityAsync<string>("Slow"), context.CallActivityAsync<string>("Fast"));
+            context.SetCustomStatus(winner);
+            await context.WaitForExternalEvent<object?>("go");
+            return winner;
+        }
+    }
+
+    [Fact]
+    public async Task Clock_guids_and_loggers_are_the_same_or_silent_in_a_replay()
+    {
+        var log = new ConcurrentQueue<string>();
+        var seen = new ConcurrentQueue<string>();
+        Functions.AddOrchestrator("Observe", async context =>
+        {
+            var logger = context.CreateReplaySafeLogger("test");
+            foreach (var step in new[] { "one", "two" })
+            {
+#pragma warning disable CA1848, CA2254
+                logger.LogInformation(step);
+#pragma warning restore CA1848, CA2254
+                seen.Enqueue($"{step} {context.IsReplaying} {context.NewGuid()} {context.CurrentUtcDateTime:O}");
+                context.SetCustomStatus(step);
+                await context.WaitForExternalEvent<object?>(step);
+            }
+
+            return null;
+        });
+        await using (var world = await EngineWorld.StartAsync(File(), Functions, loggers: new ListLogger(log)))
+        {
+            await world.StartInstanceAsync("Observe");
+            await world.UntilCustomStatusIsAsync("one");
+        }
+
+        await using var second = await EngineWorld.StartAsync(
+            File(), Functions, now: new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), loggers: new ListLogger(log));
+        await second.Client.RaiseEventAsync("it", "one");
+        await second.UntilCustomStatusIsAsync("two");
+
+        var lines = seen.ToArray();
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(lines[0].Replace("False", "True", StringComparison.Ordinal), lines[1]);
+        Assert.StartsWith("two False", lines[2], StringComparison.Ordinal);
+        Assert.NotEqual(lines[1].Split(' ')[2], lines[2].Split(' ')[2]);
+        Assert.Contains("2027", lines[2], StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], log);
+    }
+
+    [Theory]
+    [InlineData("another activity")]
+    [InlineData("a timer")]
+    [InlineData("nothing")]
+    public async Task Code_that_no_longer_fits_the_history_fails_the_instance_and_says_so(string change)
+    {
+        Activity("First", _ => null);
+        Functions.AddOrchestrator("Changed", async context =>
+        {
+            await context.CallActivityAsync("First");
+            context.SetCustomStatus("waiting");
+            return await context.WaitForExternalEvent<object?>("go");
+        });
+        await using (var world = await StartAsync())
+        {
+            await world.StartInstanceAsync("Changed");
+            await world.UntilCustomStatusIsAsync("waiting");
+        }
+
+        var changed = new DurableFunctions().AddOrchestrator("Changed", async context =>
+        {
+            await (change switch
+            {
+                "another activity" => context.CallActivityAsync("Second"),
+                "a timer" => context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None),
+                _ => Task.CompletedTask,
+            });
+            return await context.WaitForExternalEvent<object?>("go");
+        });
+        await using var revived = await EngineWorld.StartAsync(File(), changed);
+        var ended = await revived.EndOfAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.True(ended.FailureDetails!.IsCausedBy<NonDeterministicOrchestrationException>());
+        Assert.Contains("'First' (#0)", ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_orchestrator_that_awaits_anything_else_fails_instead_of_hanging()
+    {
+        Functions.AddOrchestrator("Delay", async _ =>
+        {
+            await Task.Delay(10);
+            return null;
+        });
+        Functions.AddOrchestrator("Leave", async context =>
+        {
+            await Task.Delay(10).ConfigureAwait(false);
+            context.SetCustomStatus("from elsewhere");
+            return null;
+        });
+        await using var world = await StartAsync();
+
+        foreach (var name in new[] { "Delay", "Leave" })
+        {
+            var ended = await world.RunAsync(name, id: name);
+
+            Assert.Contains("other than a task of its context", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_records_what_activities_came_to_and_leaves_the_cancelled_to_the_next_start()
+    {
+        Functions.AddActivity("Stubborn", async (_, _) =>
+        {
+            Runs.Count("Stubborn");
+            await Task.Delay(100, CancellationToken.None);
+            return 1;
+        });
+        Functions.AddActivity("Obedient", async (_, cancellation) =>
+        {
+            await Task.Delay(Runs.Count("Obedient") == 1 ? Timeout.Infinite : 0, cancellation);
+            return 2;
+        });
+        Functions.AddOrchestrator("Both", async context =>
+            (await Task.WhenAll(context.CallActivityAsync<int>("Stubborn"), context.CallActivityAsync<int>("Obedient"))).Sum());
+        await using (var world = await StartAsync())
+        {
+            await world.StartInstanceAsync("Both");
+            await EngineWorld.UntilAsync(() => Runs["Stubborn"] + Runs["Obedient"] == 2);
+        }
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(3, (await second.EndOfAsync()).ReadOutputAs<int>());
+        Assert.Equal((1, 2), (Runs["Stubborn"], Runs["Obedient"]));
+    }
+
+    [Fact]
+    public async Task An_instance_whose_progress_could_not_be_recorded_is_tried_again()
+    {
+        Functions.AddOrchestrator("Echo", context => Task.FromResult(context.GetInput<object>()));
+        await using var world = await StartAsync();
+        await world.Database.Writer.WriteAsync((connection, _) => connection.Run(
+            "CREATE TRIGGER full BEFORE INSERT ON durable_history BEGIN SELECT raise(ABORT, 'disk full'); END"));
+        await world.StartInstanceAsync("Echo", "x");
+        await Task.Delay(50);
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await world.Client.GetInstanceAsync("it"))!.RuntimeStatus);
+        await world.Database.Writer.WriteAsync((connection, _) => connection.Run("DROP TRIGGER full"));
+
+        Assert.Equal("x", (await world.EndOfAsync("it", TimeSpan.FromSeconds(1))).ReadOutputAs<string>());
+    }
+
+    private static void DefineStory(DurableFunctions functions, Runs runs)
+    {
+        functions.AddActivity("Step", (call, _) =>
+        {
+            runs.Count($"Step({call.Input})");
+            return Task.FromResult<object?>($"<{call.Input}>");
+        });
+        functions.AddActivity("Flaky", (call, _) => runs.Count("Flaky") == 1 && !call.Input!.Contains('2')
+            ? throw new TimeoutException()
+            : Task.FromResult<object?>("flaky"));
+        functions.AddOrchestrator("Child", async context =>
+        {
+            var input = context.GetInput<string>();
+            context.SendEvent(context.Parent!.InstanceId, "from-child", $"event of {input}");
+            return await context.CallActivityAsync<string>("Step", input);
+        });
+        functions.AddOrchestrator("Story", async context =>
+        {
+            var left = context.GetInput<int>();
+            if (left > 1)
+            {
+                await context.CallActivityAsync("Step", $"round {left}");
+                context.ContinueAsNew(left - 1);
+                return null;
+            }
+
+            var told = new List<string> { await context.CallActivityAsync<string>("Step", "first") };
+            var attempt = 0;
+            try
+            {
+                await context.CallActivityAsync("Flaky", "1");
+            }
+            catch (TaskFailedException)
+            {
+                attempt++;
+            }
+
+            told.Add(await context.CallActivityAsync<string>("Flaky", $"2 after {attempt}"));
+            await context.CreateTimer(TimeSpan.FromSeconds(5), CancellationToken.None);
+            told.Add(await context.CallSubOrchestratorAsync<string>("Child", "child", new TaskOptions().WithInstanceId("child")));
+            told.Add(await context.WaitForExternalEvent<string>("From-Child"));
+            try
+            {
+                await context.WaitForExternalEvent<string>("never", TimeSpan.FromSeconds(5));
+            }
+            catch (TaskCanceledException)
+            {
+                told.Add("timed out");
+            }
+
+            told.Add(context.NewGuid().ToString()[14..15]);
+            context.SetCustomStatus("done");
+            return told;
+        });
+    }
+
+    private void KeepSnapshot(SqliteConnection connection)
+    {
+        var path = File($"step-{_snapshots.Count}.db");
+        using var copy = new SqliteConnection($"Data Source={path};Pooling=False");
+        copy.Open();
+        connection.BackupDatabase(copy);
+        _snapshots.Add(path);
+    }
+
+    private Task<EngineWorld> ReviveAsync(string snapshot, DurableFunctions functions)
+    {
+        var copy = File($"revived-{Guid.NewGuid():N}.db");
+        System.IO.File.Copy(snapshot, copy);
+        return EngineWorld.StartAsync(copy, functions, now: new(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
+    }
+
+    // The rounds before the last leave no history, so their marks are looked up in the instance's input.
+    private static Dictionary<string, int> RecordedActivities(string snapshot)
+    {
+        using var connection = new SqliteConnection($"Data Source={snapshot};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT name, payload FROM durable_history WHERE kind IN (2, 3)
+            UNION ALL SELECT 'Round', input FROM durable_instances WHERE instance_id = 'it' AND name = 'Story'
+            """;
+        var recorded = new Dictionary<string, int>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (name, payload) = (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1));
+            string[] keys = name switch
+            {
+                "Step" => [$"Step({JsonSerializer.Deserialize<string>(payload!)![1..^1]})"],
+                "Round" => [.. Enumerable.Range(int.Parse(payload!) + 1, 3 - int.Parse(payload!)).Select(n => $"Step(\"round {n}\")")],
+                _ => [name],
+            };
+            foreach (var key in keys)
+            {
+                recorded[key] = recorded.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        return recorded;
+    }
+
+    private static string[] Steps(EngineWorld world) =>
+    [
+        .. from id in new[] { "it", "child" }
+           from e in world.History(id)
+           select $"{id} {e.Kind} #{e.TaskId} {e.Name} {(e.Kind == EventKind.ActivityFailed ? "" : e.Payload)}",
+    ];
+
+    private sealed class ListLogger(ConcurrentQueue<string> lines) : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => categoryName == "test"
+            ? this
+            : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue(formatter(state, exception));
+    }
+}

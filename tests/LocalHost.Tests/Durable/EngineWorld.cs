@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessCodes.LocalHost.Tests.Durable;
+
+/// <summary>An engine on a file of its own, with a clock that stands still until it is moved.</summary>
+internal sealed class EngineWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private EngineWorld(SqliteDatabase database, DurableEngine engine, FakeTimeProvider time)
+    {
+        Database = database;
+        Engine = engine;
+        Time = time;
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public DurableEngine Engine { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public DurableTaskClient Client => Engine.Client;
+
+    public static async Task<EngineWorld> StartAsync(
+        string path,
+        DurableFunctions functions,
+        Action<SqliteConnection>? afterCommit = null,
+        DateTimeOffset? now = null,
+        DurableOptions? options = null,
+        ILoggerFactory? loggers = null)
+    {
+        var time = new FakeTimeProvider(now ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var database = new SqliteDatabase(path, afterCommit);
+        var engine = new DurableEngine(database, functions, options, time, loggers);
+        await engine.StartAsync();
+        return new(database, engine, time);
+    }
+
+    public Task<string> StartInstanceAsync(string name, object? input = null, string id = "it") =>
+        Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id));
+
+    public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, string id = "it")
+    {
+        await StartInstanceAsync(name, input, id);
+        return await EndOfAsync(id);
+    }
+
+    /// <summary>Waits for the end of an instance while the clock stands still.</summary>
+    public Task<OrchestrationMetadata> EndOfAsync(string id = "it") =>
+        Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(Patience);
+
+    /// <summary>Waits for the end of an instance while the clock runs fast.</summary>
+    public Task<OrchestrationMetadata> EndOfAsync(string id, TimeSpan step) => MovingAsync(EndOfAsync(id), step);
+
+    public async Task<T> MovingAsync<T>(Task<T> task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            Time.Advance(step);
+            await Task.WhenAny(task, Task.Delay(1));
+        }
+
+        return await task;
+    }
+
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        var giveUpAt = DateTime.UtcNow + Patience;
+        while (!isSo())
+        {
+            Assert.True(DateTime.UtcNow < giveUpAt, "It never came about.");
+            await Task.Delay(1);
+        }
+    }
+
+    public Task UntilStatusIsAsync(OrchestrationRuntimeStatus status, string id = "it") =>
+        UntilAsync(() => Client.GetInstanceAsync(id).Result?.RuntimeStatus == status);
+
+    public Task UntilCustomStatusIsAsync(string status, string id = "it") =>
+        UntilAsync(() => Client.GetInstanceAsync(id, true).Result?.ReadCustomStatusAs<string>() == status);
+
+    public List<HistoryEvent> History(string id = "it") => Database.Read(connection => connection.History(id));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
+
+/// <summary>Counts the runs of activities.</summary>
+internal sealed class Runs
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+
+    public int this[string name] => _counts.GetValueOrDefault(name);
+
+    public IReadOnlyDictionary<string, int> All => _counts;
+
+    public int Count(string name) => _counts.AddOrUpdate(name, 1, (_, count) => count + 1);
+}
