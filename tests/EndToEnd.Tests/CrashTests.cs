@@ -1,11 +1,10 @@
-using AccessCodes.TestSupport;
-
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.TestSupport;
 
 namespace AccessCodes.EndToEnd.Tests;
 
