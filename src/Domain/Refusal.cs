@@ -5,7 +5,8 @@ namespace AccessCodes.Domain;
 /// <summary>Why a request was not accepted: an expected outcome, not an exception.</summary>
 /// <param name="Reason">What kind of refusal it is.</param>
 /// <param name="Message">What to tell the caller; never holds a PIN.</param>
-public sealed record Refusal(RefusalReason Reason, string Message);
+/// <param name="Parameter">The parameter at fault, in snake_case, where the request itself is.</param>
+public sealed record Refusal(RefusalReason Reason, string Message, string? Parameter = null);
 
 /// <summary>The kinds of refusal; each is an error <c>type</c> of the API.</summary>
 public enum RefusalReason
@@ -18,6 +19,18 @@ public enum RefusalReason
 
     /// <summary><c>action_attempt_not_found</c>: no such action attempt in this workspace.</summary>
     ActionAttemptNotFound,
+
+    /// <summary><c>event_not_found</c>: no such event in this workspace.</summary>
+    EventNotFound,
+
+    /// <summary><c>connected_account_not_found</c>: no such connected account in this workspace.</summary>
+    ConnectedAccountNotFound,
+
+    /// <summary><c>invalid_input</c>: a parameter does not fit what it is about, such as a PIN that is too long.</summary>
+    InvalidInput,
+
+    /// <summary><c>duplicate_access_code</c>: the device has a code with this PIN already.</summary>
+    DuplicateAccessCode,
 
     /// <summary><c>unsupported_device</c>: the provider cannot do this at all.</summary>
     UnsupportedDevice,

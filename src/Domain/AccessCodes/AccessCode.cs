@@ -52,6 +52,9 @@ public sealed record AccessCode
     /// <summary>What may go wrong with the code; each kind once.</summary>
     public IReadOnlyList<ReportedWarning> Warnings { get; init; } = [];
 
+    /// <summary>What dormakaba tells of the stay that the code belongs to; only for its codes.</summary>
+    public OracodeMetadata? OracodeMetadata { get; init; }
+
     /// <summary>The action on the code that has not ended yet, if there is one: there is never more than one.</summary>
     public PendingAction? Pending { get; init; }
 }
@@ -61,14 +64,23 @@ public sealed record AccessCode
 /// <param name="EndsAt">When it ends; later than the start.</param>
 public sealed record TimeBounds(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
 
-/// <summary>Whether a code works on its lock.</summary>
+/// <summary>Whether a code works on its lock. An unmanaged code is either set or unset.</summary>
 public enum AccessCodeStatus
 {
+    /// <summary>The code is on its way to the device.</summary>
+    Setting,
+
     /// <summary>The code is active and operational.</summary>
     Set,
 
     /// <summary>The code exists at the provider but is not usable on the device.</summary>
     Unset,
+
+    /// <summary>The code is being removed from the device.</summary>
+    Removing,
+
+    /// <summary>It is not known whether the code works.</summary>
+    Unknown,
 }
 
 /// <summary>An action on a code that has been accepted and has not ended.</summary>

@@ -47,6 +47,18 @@ public enum ActionType
 {
     /// <summary><c>CONVERT_ACCESS_CODE_TO_MANAGED</c></summary>
     ConvertAccessCodeToManaged,
+
+    /// <summary><c>DELETE_UNMANAGED_ACCESS_CODE</c></summary>
+    DeleteUnmanagedAccessCode,
+
+    /// <summary><c>CREATE_ACCESS_CODE</c></summary>
+    CreateAccessCode,
+
+    /// <summary><c>UPDATE_ACCESS_CODE</c></summary>
+    UpdateAccessCode,
+
+    /// <summary><c>DELETE_ACCESS_CODE</c></summary>
+    DeleteAccessCode,
 }
 
 /// <summary>How far an action attempt is.</summary>

@@ -55,6 +55,9 @@ public sealed record ConnectedAccount
     /// <summary>What people call the account.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>The workspace's own key for the user whose account it is; null where it gave none.</summary>
+    public string? UserIdentifierKey { get; init; }
+
     /// <summary>When it was connected.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

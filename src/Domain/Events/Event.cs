@@ -70,4 +70,10 @@ public static class EventTypes
 
     /// <summary>An unmanaged access code failed to be converted to a managed one.</summary>
     public const string UnmanagedFailedToConvertToManaged = "access_code.unmanaged.failed_to_convert_to_managed";
+
+    /// <summary>An unmanaged access code was created on a device.</summary>
+    public const string UnmanagedCreated = "access_code.unmanaged.created";
+
+    /// <summary>An unmanaged access code was removed from a device.</summary>
+    public const string UnmanagedRemoved = "access_code.unmanaged.removed";
 }

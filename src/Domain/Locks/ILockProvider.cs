@@ -25,7 +25,58 @@ public interface ILockProvider
     /// <exception cref="ProviderUnavailableException">The provider did not answer this time; trying again may help.</exception>
     Task<ProviderAnswer> AdoptCodeAsync(
         LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Puts a code on a lock, in Seam's care from the start. Repeating it with the same operation has the effect of once.
+    /// </summary>
+    /// <param name="address">Which lock, and the id that the code is to have on it; nothing else has that id.</param>
+    /// <param name="content">What to put there.</param>
+    /// <param name="operationId">Identifies the wish: the action attempt.</param>
+    /// <param name="cancellation">Cancels the call; whether it took effect is then unknown.</param>
+    /// <returns>
+    /// Whether it was done, or what stands in the way: <see cref="ErrorCode.DuplicateCodeOnDevice"/> where another code
+    /// on the lock has the PIN, among others.
+    /// </returns>
+    /// <exception cref="ProviderUnavailableException">The provider did not answer this time; trying again may help.</exception>
+    Task<ProviderAnswer> SetCodeAsync(
+        LockCodeAddress address, CodeContent content, Guid operationId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Changes a code in Seam's care. Repeating it with the same operation has the effect of once.
+    /// </summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="content">What it is to be from now on.</param>
+    /// <param name="operationId">Identifies the wish: the action attempt.</param>
+    /// <param name="cancellation">Cancels the call; whether it took effect is then unknown.</param>
+    /// <returns>Whether it was done, or what stands in the way.</returns>
+    /// <exception cref="ProviderUnavailableException">The provider did not answer this time; trying again may help.</exception>
+    Task<ProviderAnswer> ChangeCodeAsync(
+        LockCodeAddress address, CodeContent content, Guid operationId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Asks for a code to be removed from its lock; it may take a while, see <see cref="HasCodeAsync"/>. Repeating it
+    /// with the same operation has the effect of once. A code that is not there counts as removed.
+    /// </summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="operationId">Identifies the wish: the action attempt.</param>
+    /// <param name="cancellation">Cancels the call; whether it took effect is then unknown.</param>
+    /// <returns>Whether the provider took the order, or what stands in the way.</returns>
+    /// <exception cref="ProviderUnavailableException">The provider did not answer this time; trying again may help.</exception>
+    Task<ProviderAnswer> RemoveCodeAsync(
+        LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
+
+    /// <summary>Tells whether a code is on its lock, for whoever waits for its removal.</summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <exception cref="ProviderUnavailableException">The provider did not answer this time; trying again may help.</exception>
+    Task<bool> HasCodeAsync(LockCodeAddress address, CancellationToken cancellation = default);
 }
+
+/// <summary>What a code on a lock consists of.</summary>
+/// <param name="Name">Its name in the provider's app.</param>
+/// <param name="Pin">Its PIN.</param>
+/// <param name="Bounds">When it works; null for an ongoing code.</param>
+public sealed record CodeContent(string? Name, Pin Pin, TimeBounds? Bounds);
 
 /// <summary>A code on a lock, as its provider tells of it.</summary>
 /// <param name="Address">Which code it is.</param>
@@ -33,8 +84,14 @@ public interface ILockProvider
 /// <param name="Pin">Its PIN; null where the provider does not reveal it.</param>
 /// <param name="Bounds">When it works; null for an ongoing code.</param>
 /// <param name="Status">Whether it works on the lock.</param>
+/// <param name="OracodeMetadata">What dormakaba tells of the stay that it belongs to; only for its codes.</param>
 public sealed record LockCode(
-    LockCodeAddress Address, string? Name, Pin? Pin, TimeBounds? Bounds, AccessCodeStatus Status);
+    LockCodeAddress Address,
+    string? Name,
+    Pin? Pin,
+    TimeBounds? Bounds,
+    AccessCodeStatus Status,
+    OracodeMetadata? OracodeMetadata = null);
 
 /// <summary>What a provider answered to a wish: done, or an error that trying again does not mend.</summary>
 /// <param name="Error">The error; null where it was done.</param>

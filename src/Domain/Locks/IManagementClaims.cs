@@ -35,6 +35,14 @@ public interface IManagementClaims
     Task SettleAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
 
     /// <summary>
+    /// Gives up a code for good: from then on nobody holds it. Does nothing where the holder does not hold it.
+    /// </summary>
+    /// <param name="address">Which code.</param>
+    /// <param name="holder">Who gives it up.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task GiveUpAsync(LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Takes back a claim, so that the code is held as it was before. Does nothing where the operation holds no claim.
     /// </summary>
     /// <param name="address">Which code.</param>

@@ -17,6 +17,9 @@ public sealed record ProviderProfile
     /// <summary>The model that its simulated locks claim to be, for people.</summary>
     public required string Model { get; init; }
 
+    /// <summary>How many digits a PIN may have, shortest first.</summary>
+    public required IReadOnlyList<int> PinLengths { get; init; }
+
     /// <summary>Whether the provider tells of codes that Seam did not create.</summary>
     public bool ListsUnmanagedCodes { get; init; } = true;
 

@@ -10,6 +10,7 @@ public static class ProviderProfiles
         DisplayName = "August",
         DeviceType = "august_lock",
         Model = "Wi-Fi Smart Lock",
+        PinLengths = [4, 5, 6],
     };
 
     /// <summary>Kwikset: unmanaged codes are not supported, so none is ever seen.</summary>
@@ -19,6 +20,7 @@ public static class ProviderProfiles
         DisplayName = "Kwikset",
         DeviceType = "kwikset_lock",
         Model = "Halo",
+        PinLengths = [4, 5, 6, 7, 8],
         ListsUnmanagedCodes = false,
         ConvertsUnmanagedCodes = false,
     };
@@ -30,6 +32,7 @@ public static class ProviderProfiles
         DisplayName = "SmartThings",
         DeviceType = "smartthings_lock",
         Model = "Z-Wave Lock",
+        PinLengths = [4, 5, 6, 7, 8],
         RevealsPins = false,
         ConvertsUnmanagedCodes = false,
     };
@@ -41,13 +44,25 @@ public static class ProviderProfiles
         DisplayName = "igloohome",
         DeviceType = "igloohome_lock",
         Model = "Smart Deadbolt 2S",
+        PinLengths = [7, 8, 9],
         ConvertsUnmanagedCodes = false,
         DeletesUnmanagedCodes = false,
         ProgramsCodesOnline = false,
     };
 
+    /// <summary>dormakaba Oracode: codes belong to stays, of which the provider tells.</summary>
+    public static readonly ProviderProfile DormakabaOracode = new()
+    {
+        Provider = "dormakaba_oracode",
+        DisplayName = "dormakaba Oracode",
+        DeviceType = "dormakaba_oracode_door",
+        Model = "Oracode 660",
+        PinLengths = [4, 5, 6],
+    };
+
     /// <summary>Every provider.</summary>
-    public static readonly IReadOnlyList<ProviderProfile> All = [August, Kwikset, SmartThings, Igloohome];
+    public static readonly IReadOnlyList<ProviderProfile> All =
+        [August, Kwikset, SmartThings, Igloohome, DormakabaOracode];
 
     /// <summary>The profile of a provider.</summary>
     /// <param name="provider">The name of the provider, in snake_case.</param>

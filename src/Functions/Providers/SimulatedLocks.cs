@@ -68,7 +68,7 @@ public sealed class SimulatedLocks(ITables tables)
     public Task<CommitResult> ApplyAsync(
         string provider,
         string lockId,
-        Stored<SimulatedCode> before,
+        Stored<SimulatedCode>? before,
         SimulatedCode after,
         Guid operationId,
         SimulatedEffect effect,
@@ -76,8 +76,10 @@ public sealed class SimulatedLocks(ITables tables)
         tables.Locks.CommitAsync(
             Partition(provider, lockId),
             [
-                new RowChange.Replace(
-                    CodeRows + after.LockCodeId, Write(after, Documents.Default.SimulatedCode), before.ETag),
+                before is null
+                    ? new RowChange.Insert(CodeRows + after.LockCodeId, Write(after, Documents.Default.SimulatedCode))
+                    : new RowChange.Replace(
+                        CodeRows + after.LockCodeId, Write(after, Documents.Default.SimulatedCode), before.ETag),
                 new RowChange.Insert(JournalRows + operationId, Write(effect, Documents.Default.SimulatedEffect)),
             ],
             cancellation);

@@ -47,6 +47,14 @@ public sealed class Changes
         return this;
     }
 
+    /// <summary>Removes a code, both of its rows.</summary>
+    public Changes Remove(Stored<AccessCode> code)
+    {
+        _rows.Add(new RowChange.Delete(RowKeys.Code(code.Value.AccessCodeId), code.ETag));
+        _rows.Add(new RowChange.Delete(RowKeys.DeviceCode(code.Value)));
+        return this;
+    }
+
     public Changes Replace(Stored<ActionAttempt> before, ActionAttempt after) => Replace(
         RowKeys.Attempt(after.ActionAttemptId), Write(after, Documents.Default.ActionAttempt), before.ETag);
 

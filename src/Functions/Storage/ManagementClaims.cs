@@ -57,6 +57,16 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
         }
     }
 
+    public async Task GiveUpAsync(
+        LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation = default)
+    {
+        while (await ReadAsync(address, cancellation) is { } held && held.Value.Holder == holder)
+        {
+            if (await CommitAsync(address, new RowChange.Delete(Row(address), held.ETag), cancellation))
+                return;
+        }
+    }
+
     public async Task ReleaseAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default)
     {
         while (await ReadAsync(address, cancellation) is { } held)

@@ -40,11 +40,19 @@ public sealed record ApiError(
 
     public static ApiError From(Refusal refusal)
     {
+        if (refusal is { Reason: RefusalReason.InvalidInput, Parameter: { } parameter })
+            return InvalidInput(parameter, refusal.Message);
+
         var (status, type) = refusal.Reason switch
         {
             RefusalReason.AccessCodeNotFound => (StatusCodes.Status404NotFound, "access_code_not_found"),
             RefusalReason.DeviceNotFound => (StatusCodes.Status404NotFound, "device_not_found"),
             RefusalReason.ActionAttemptNotFound => (StatusCodes.Status404NotFound, "action_attempt_not_found"),
+            RefusalReason.EventNotFound => (StatusCodes.Status404NotFound, "event_not_found"),
+            RefusalReason.ConnectedAccountNotFound =>
+                (StatusCodes.Status404NotFound, "connected_account_not_found"),
+            RefusalReason.InvalidInput => (StatusCodes.Status400BadRequest, "invalid_input"),
+            RefusalReason.DuplicateAccessCode => (StatusCodes.Status409Conflict, "duplicate_access_code"),
             RefusalReason.UnsupportedDevice => (StatusCodes.Status400BadRequest, "unsupported_device"),
             RefusalReason.AccessCodeBusy => (StatusCodes.Status409Conflict, "access_code_busy"),
             RefusalReason.ManagedByAnotherWorkspace =>

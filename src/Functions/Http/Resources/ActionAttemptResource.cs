@@ -22,6 +22,10 @@ internal sealed record ActionAttemptResource(
         attempt.ActionType switch
         {
             Domain.Attempts.ActionType.ConvertAccessCodeToManaged => "CONVERT_ACCESS_CODE_TO_MANAGED",
+            Domain.Attempts.ActionType.DeleteUnmanagedAccessCode => "DELETE_UNMANAGED_ACCESS_CODE",
+            Domain.Attempts.ActionType.CreateAccessCode => "CREATE_ACCESS_CODE",
+            Domain.Attempts.ActionType.UpdateAccessCode => "UPDATE_ACCESS_CODE",
+            Domain.Attempts.ActionType.DeleteAccessCode => "DELETE_ACCESS_CODE",
             _ => throw new ArgumentOutOfRangeException(nameof(attempt), attempt.ActionType, "An action without a name."),
         },
         attempt.ActionAttemptId,
