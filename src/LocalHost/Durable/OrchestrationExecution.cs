@@ -75,7 +75,7 @@ internal sealed class OrchestrationExecution
             }
             else
             {
-                ReplayCheck.Event(recorded, _openTasks.GetValueOrDefault(recorded.TaskId)?.Action, Outcome);
+                ReplayCheck.Event(recorded, _openTasks.ContainsKey(recorded.TaskId), Outcome);
                 Handle(recorded);
             }
         }

@@ -111,6 +111,54 @@ public sealed class LifeCycleTests : EngineTests
     }
 
     [Fact]
+    public async Task Events_that_a_new_execution_inherits_come_before_those_that_followed_them()
+    {
+        Functions.AddOrchestrator("Loop", async context =>
+        {
+            if (context.GetInput<int>() == 1)
+            {
+                return await context.WaitForExternalEvent<string>("word") + await context.WaitForExternalEvent<string>("word");
+            }
+
+            await context.WaitForExternalEvent<object?>("again");
+            context.ContinueAsNew(1);
+            return null;
+        });
+        await using var world = await StartAsync();
+        await world.Client.ScheduleNewOrchestrationInstanceAsync(
+            "Loop", 0, new StartOrchestrationOptions("it", world.Time.GetUtcNow().AddMinutes(1)));
+        await world.Client.RaiseEventAsync("it", "word", "a");
+        await world.Client.RaiseEventAsync("it", "again");
+        await world.Client.RaiseEventAsync("it", "word", "b");
+
+        Assert.Equal("ab", (await world.EndOfAsync("it", TimeSpan.FromMinutes(1))).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_turn_of_an_instance_that_was_replaced_meanwhile_comes_to_nothing()
+    {
+        var gate = new TaskCompletionSource<object?>();
+        Functions.AddActivity("Gate", (_, _) => gate.Task);
+        Functions.AddOrchestrator("Old", async context => await context.CallActivityAsync<string>("Gate"));
+        await using var world = await StartAsync();
+        await world.StartInstanceAsync("Old");
+        await EngineWorld.UntilAsync(() => world.History().Exists(e => e.Kind == EventKind.ActivityScheduled));
+
+        using var hold = new ManualResetEventSlim();
+        var held = world.Database.Writer.WriteAsync((_, _) => hold.Wait());
+        var replacing = world.Client.ScheduleNewOrchestrationInstanceAsync(
+            "Wait", null, new StartOrchestrationOptions("it").WithDedupeStatuses());
+        gate.SetResult("old");
+        await Task.Delay(100);
+        hold.Set();
+        await Task.WhenAll(held, replacing);
+        await world.UntilStatusIsAsync(Running);
+        await world.Client.RaiseEventAsync("it", "go", "new");
+
+        Assert.Equal(("Wait", "new"), ((await world.EndOfAsync()).Name, (await world.EndOfAsync()).ReadOutputAs<string>()));
+    }
+
+    [Fact]
     public async Task The_custom_status_can_be_read_while_the_instance_runs()
     {
         Functions.AddOrchestrator("Report", async context =>
