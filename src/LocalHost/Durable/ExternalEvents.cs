@@ -17,7 +17,7 @@ internal sealed class ExternalEvents(DataConverter converter, Action<Action, Can
     {
         if (_waiters.TryGetValue(raised.Name!, out var waiting) && waiting.Count > 0)
         {
-            // The last to wait is the first served: an orchestrator that waits in a loop has forgotten its earlier waits.
+            // The last to wait is the first served: who waits in a loop has forgotten the earlier waits.
             var waiter = waiting[^1];
             waiting.RemoveAt(waiting.Count - 1);
             waiter.Complete(raised.Payload);
@@ -34,11 +34,12 @@ internal sealed class ExternalEvents(DataConverter converter, Action<Action, Can
         if (waiting.Count > 0 && waiting[^1].Type != typeof(T))
         {
             throw new ArgumentException(
-                $"The event '{name}' is waited for as {waiting[^1].Type} already and cannot be waited for as {typeof(T)}.");
+                $"The event '{name}' is waited for as {waiting[^1].Type} and cannot be waited for as {typeof(T)}.");
         }
 
         var waiter = new Waiter<T>(converter);
-        var early = _unprocessed.FindIndex(raised => string.Equals(raised.Name, name, StringComparison.OrdinalIgnoreCase));
+        var early = _unprocessed.FindIndex(
+            raised => string.Equals(raised.Name, name, StringComparison.OrdinalIgnoreCase));
         if (early >= 0)
         {
             var payload = _unprocessed[early].Payload;

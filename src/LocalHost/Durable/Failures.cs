@@ -13,8 +13,12 @@ internal static partial class Failures
     public static TaskFailureDetails FunctionIsMissing(string kind, string name) =>
         new(MissingFunction, $"There is no {kind} function named '{name}'.", null, null, null);
 
-    public static TaskFailureDetails SubOrchestrationWasTerminated { get; } =
-        new("DurableTask.Core.Exceptions.OrchestrationTerminatedException", "The sub-orchestration was terminated.", null, null, null);
+    public static TaskFailureDetails SubOrchestrationWasTerminated { get; } = new(
+        "DurableTask.Core.Exceptions.OrchestrationTerminatedException",
+        "The sub-orchestration was terminated.",
+        null,
+        null,
+        null);
 
     public static bool IsFinal(TaskFailureDetails failure) => failure.ErrorType == MissingFunction;
 

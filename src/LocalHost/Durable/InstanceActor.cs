@@ -4,140 +4,80 @@ namespace AccessCodes.LocalHost.Durable;
 /// Keeps one instance going, a turn at a time: gather what happened, tell the orchestrator, record both sides in one
 /// transaction, and only then set going what the orchestrator asked for.
 /// </summary>
-internal sealed class InstanceActor(string instanceId, DurableEngine engine) : IDisposable
+internal sealed class InstanceActor : IDisposable
 {
     private const int StartTimer = -1;
 
-    private readonly Lock _gate = new();
-    private List<(string ExecutionId, HistoryEvent Event)> _arrived = [];
-    private bool _signalled;
-    private bool _reload;
-    private bool _closed;
-    private Task _loop = Task.CompletedTask;
-
+    private readonly string _instanceId;
+    private readonly DurableEngine _engine;
+    private readonly TurnLoop _turns;
     private InstanceRow _instance = null!;
     private OrchestrationExecution? _execution;
-    private DurableTimers _timers = new(engine.Time);
+    private DurableTimers _timers;
     private int _nextSeq;
-    private volatile bool _awaitsForeignTask;
+
+    public InstanceActor(string instanceId, DurableEngine engine)
+    {
+        _instanceId = instanceId;
+        _engine = engine;
+        _turns = new(TryTakeTurnAsync, onEnd: () => engine.Remove(instanceId, this));
+        _timers = new(engine.Time);
+    }
 
     /// <summary>Has the instance look for messages.</summary>
-    /// <param name="reload">Whether it may have been started anew, and what is in memory may be stale.</param>
+    /// <param name="reload">Whether it was started anew, and what is in memory may be stale.</param>
     /// <returns>False where the actor has ended and another must take its place.</returns>
-    public bool TryWake(bool reload = false) => TrySignal(() => _reload |= reload);
+    public bool TryWake(bool reload = false) => _turns.TrySignal(new(Reload: reload));
 
     /// <summary>Ends after the turn that is being taken.</summary>
     public Task StopAsync()
     {
         _timers.Dispose();
-        lock (_gate)
-        {
-            return _loop;
-        }
+        return _turns.Idle;
     }
 
     public void Dispose() => _timers.Dispose();
 
-    private bool TrySignal(Action note)
+    private async Task<bool> TryTakeTurnAsync(IReadOnlyList<Signal> signals)
     {
-        lock (_gate)
-        {
-            if (_closed)
-            {
-                return false;
-            }
-
-            note();
-            if (!_signalled)
-            {
-                _signalled = true;
-                if (_loop.IsCompleted)
-                {
-                    _loop = Task.Run(RunAsync);
-                }
-            }
-
-            return true;
-        }
-    }
-
-    private void Tell(string executionId, HistoryEvent e) => TrySignal(() => _arrived.Add((executionId, e)));
-
-    private async Task RunAsync()
-    {
-        while (true)
-        {
-            List<(string ExecutionId, HistoryEvent Event)> arrived;
-            bool reload;
-            lock (_gate)
-            {
-                (arrived, _arrived) = (_arrived, []);
-                (reload, _reload) = (_reload, false);
-                _signalled = false;
-            }
-
-            if (reload)
-            {
-                Forget();
-            }
-
-            var goesOn = await TryTakeTurnAsync(arrived);
-            if (!goesOn)
-            {
-                Forget();
-            }
-
-            lock (_gate)
-            {
-                if (_signalled)
-                {
-                    continue;
-                }
-
-                _closed = !goesOn;
-
-                // Within the gate: whoever signals next must see that this loop has ended.
-                _loop = Task.CompletedTask;
-            }
-
-            if (!goesOn)
-            {
-                engine.Remove(instanceId, this);
-            }
-
-            return;
-        }
-    }
-
-    private async Task<bool> TryTakeTurnAsync(List<(string ExecutionId, HistoryEvent Event)> arrived)
-    {
+        var goesOn = true;
         try
         {
-            return await TakeTurnAsync(arrived);
+            if (signals.Any(signal => signal.Reload))
+            {
+                Forget();
+            }
+
+            goesOn = await TakeTurnAsync(signals);
         }
         catch (ExecutionReplacedException)
         {
             Forget();
-            return TryWake();
+            TryWake();
         }
-#pragma warning disable CA1031 // A full disk must not end the instance: what is in memory is given up, what is recorded goes on.
+#pragma warning disable CA1031 // A full disk must not end the instance: memory is given up, and what is recorded goes on.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             Forget();
-            if (engine.IsStopping)
+            if (!_engine.IsStopping)
             {
-                return true;
+                _engine.Logger.ProgressNotRecorded(_instanceId, failure.GetType().Name);
+                _timers.Set(
+                    StartTimer, _engine.Time.GetUtcNow() + _engine.Options.RetryAfterFailedWrite, () => TryWake());
             }
-
-            engine.Logger.ProgressNotRecorded(instanceId, failure.GetType().Name);
-            _timers.Set(StartTimer, engine.Time.GetUtcNow() + engine.Options.RetryAfterFailedWrite, () => TryWake());
-            return true;
         }
+
+        if (!goesOn)
+        {
+            Forget();
+        }
+
+        return goesOn;
     }
 
     /// <returns>Whether there is more to come.</returns>
-    private async Task<bool> TakeTurnAsync(List<(string ExecutionId, HistoryEvent Event)> arrived)
+    private async Task<bool> TakeTurnAsync(IReadOnlyList<Signal> signals)
     {
         if (_execution is null && !await TryLoadAsync())
         {
@@ -145,28 +85,29 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
         }
 
         var execution = _execution!;
-        var messages = engine.Database.Read(connection => connection.Messages(instanceId, _instance.ExecutionId));
+        var messages = _engine.Database.Read(connection => connection.Messages(_instanceId, _instance.ExecutionId));
         if (!execution.HasStarted && IsTooEarly(messages))
         {
             return true;
         }
 
-        var turn = TellAll(execution, messages, arrived);
+        var turn = TellAll(execution, messages, signals);
         if (!turn.IsEmpty)
         {
-            var toWake = await engine.Database.Writer.WriteAsync((connection, _) => turn.Apply(connection));
+            var toWake = await _engine.Database.Writer.WriteAsync((connection, _) => turn.Apply(connection));
             _nextSeq = turn.NextSeq;
-            engine.Announce(turn);
+            _engine.Announce(turn);
             foreach (var id in toWake)
             {
-                engine.Wake(id);
+                _engine.Wake(id);
             }
         }
 
         if (turn.Outcome is Outcome.ContinuedAsNew)
         {
+            // An engine that stops does not go round again; the next start does.
             Forget();
-            return TryWake();
+            return _engine.IsStopping || TryWake();
         }
 
         if (turn.Outcome is null)
@@ -179,11 +120,11 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
 
     private async Task<bool> TryLoadAsync()
     {
-        await engine.Replays.WaitAsync();
+        await _engine.Replays.WaitAsync();
         try
         {
-            var (instance, history) = engine.Database.Read(
-                connection => (connection.Find(instanceId), connection.History(instanceId)));
+            var (instance, history) = _engine.Database.Read(
+                connection => (connection.Find(_instanceId), connection.History(_instanceId)));
             if (instance is null or { IsFinished: true })
             {
                 return false;
@@ -196,15 +137,19 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
         }
         finally
         {
-            engine.Replays.Release();
+            _engine.Replays.Release();
         }
     }
 
     private OrchestrationExecution Replay(InstanceRow instance, List<HistoryEvent> history)
     {
-        var orchestrator = engine.Functions.FindOrchestrator(instance.Name);
+        var orchestrator = _engine.Functions.FindOrchestrator(instance.Name);
         var execution = new OrchestrationExecution(
-            instance, orchestrator ?? (_ => Task.FromResult<object?>(null)), engine.Options.DataConverter, engine.Loggers, OnForeignPost);
+            instance,
+            orchestrator ?? (_ => Task.FromResult<object?>(null)),
+            _engine.Options.DataConverter,
+            _engine.Loggers,
+            () => TryWake());
         if (orchestrator is null)
         {
             execution.Abort(new MissingMethodException($"There is no orchestrator function named '{instance.Name}'."));
@@ -221,19 +166,13 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
         }
 
         return execution;
-
-        void OnForeignPost()
-        {
-            _awaitsForeignTask = true;
-            TryWake();
-        }
     }
 
     // An instance that is scheduled for later can be terminated until then, and nothing else.
     private bool IsTooEarly(List<(long Id, HistoryEvent? Event)> messages)
     {
         if (_instance.StartAt is not { } startAt
-            || startAt <= engine.Time.GetUtcNow()
+            || startAt <= _engine.Time.GetUtcNow()
             || messages.Exists(message => message.Event?.Kind == EventKind.Terminated))
         {
             return false;
@@ -246,9 +185,9 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
     private TurnCommit TellAll(
         OrchestrationExecution execution,
         List<(long Id, HistoryEvent? Event)> messages,
-        List<(string ExecutionId, HistoryEvent Event)> arrived)
+        IReadOnlyList<Signal> signals)
     {
-        var now = engine.Time.GetUtcNow();
+        var now = _engine.Time.GetUtcNow();
         now = now.UtcDateTime < execution.CurrentTime ? new(execution.CurrentTime) : now;
         var events = new List<HistoryEvent>();
         var consumed = new List<long>();
@@ -257,7 +196,7 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
             && !messages.Exists(message => message.Event?.Kind == EventKind.Terminated))
         {
             Handle(new(EventKind.ExecutionStarted));
-            engine.Logger.OrchestrationStarted(_instance.Name, instanceId);
+            _engine.Logger.OrchestrationStarted(_instance.Name, _instanceId);
         }
 
         foreach (var (id, message) in messages)
@@ -270,12 +209,12 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
             }
         }
 
-        foreach (var (executionId, e) in arrived)
+        foreach (var signal in signals)
         {
-            Handle(executionId == _instance.ExecutionId ? e : null);
+            Handle(signal.ExecutionId == _instance.ExecutionId ? signal.Event : null);
         }
 
-        if (_awaitsForeignTask && execution.Outcome is null)
+        if (execution.AwaitsForeignTask && execution.Outcome is null)
         {
             execution.Abort(OrchestrationExecution.ForeignAwait());
         }
@@ -302,12 +241,14 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
 
     private void SetGoing(OrchestrationExecution execution)
     {
-        if (engine.IsStopping)
+        if (_engine.IsStopping)
         {
             return;
         }
 
         var executionId = _instance.ExecutionId;
+        void Tell(HistoryEvent e) => _turns.TrySignal(new(e, executionId));
+
         foreach (var id in execution.TakeCancelledTimers())
         {
             _timers.Cancel(id);
@@ -317,14 +258,14 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
         {
             if (action.Kind == EventKind.ActivityScheduled)
             {
-                engine.Activities.Enqueue(
-                    action.TaskId, new(instanceId, action.Name!, action.Payload), result => Tell(executionId, result));
+                _engine.Activities.Enqueue(
+                    action.TaskId, new(_instanceId, action.Name!, action.Payload), result => Tell(result));
             }
             else if (action.Kind == EventKind.TimerCreated)
             {
                 var fired = new HistoryEvent(EventKind.TimerFired, action.TaskId);
                 _timers.Set(
-                    action.TaskId, new(action.FireAt, TimeSpan.Zero), () => Tell(executionId, fired));
+                    action.TaskId, new(action.FireAt, TimeSpan.Zero), () => Tell(fired));
             }
         }
     }
@@ -332,8 +273,7 @@ internal sealed class InstanceActor(string instanceId, DurableEngine engine) : I
     private void Forget()
     {
         _execution = null;
-        _awaitsForeignTask = false;
         _timers.Dispose();
-        _timers = new(engine.Time);
+        _timers = new(_engine.Time);
     }
 }

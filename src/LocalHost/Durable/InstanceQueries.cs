@@ -25,17 +25,15 @@ internal static class InstanceQueries
         },
         instanceId);
 
-    /// <summary>Messages in the order of their arrival. Those meant for another execution are marked by a null event.</summary>
+    /// <summary>Messages in the order of their arrival. One that is meant for another execution has no event.</summary>
     public static List<(long Id, HistoryEvent? Event)> Messages(
         this SqliteConnection connection, string instanceId, string executionId) => connection.Query(
         "SELECT id, kind, task_id, name, payload, execution_id FROM durable_messages WHERE instance_id = @0 ORDER BY id",
         row =>
         {
             var id = row.GetInt64(0);
-            var message = new HistoryEvent((EventKind)row.GetInt32(1), row.GetInt32(2), row.TextOrNull(3), row.TextOrNull(4))
-            {
-                MessageId = id,
-            };
+            var (kind, taskId) = ((EventKind)row.GetInt32(1), row.GetInt32(2));
+            var message = new HistoryEvent(kind, taskId, row.TextOrNull(3), row.TextOrNull(4)) { MessageId = id };
             return (id, row.TextOrNull(5) is { } meantFor && meantFor != executionId ? null : message);
         },
         instanceId);
@@ -45,7 +43,8 @@ internal static class InstanceQueries
         row => row.GetString(0));
 
     /// <summary>The instances after a given one that match a query, in the order of their ids.</summary>
-    public static List<InstanceRow> List(this SqliteConnection connection, OrchestrationQuery query, string? after, int limit)
+    public static List<InstanceRow> List(
+        this SqliteConnection connection, OrchestrationQuery query, string? after, int limit)
     {
         var sql = new StringBuilder($"SELECT {Columns} FROM durable_instances WHERE instance_id > @0");
         var values = new List<object?> { after ?? "" };

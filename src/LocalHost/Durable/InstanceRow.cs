@@ -29,7 +29,9 @@ internal sealed record InstanceRow(string InstanceId, string ExecutionId, string
     public bool IsFinished => IsFinal(Status);
 
     public static bool IsFinal(OrchestrationRuntimeStatus status) => status
-        is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+        is OrchestrationRuntimeStatus.Completed
+        or OrchestrationRuntimeStatus.Failed
+        or OrchestrationRuntimeStatus.Terminated;
 
     public OrchestrationMetadata ToMetadata(DataConverter? payloadConverter) => new(Name, InstanceId)
     {

@@ -104,7 +104,11 @@ internal static class InstanceWrites
     public static List<string> Purgeable(this SqliteConnection connection, PurgeInstancesFilter filter)
     {
         OrchestrationRuntimeStatus[] final =
-            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+        [
+            OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed,
+            OrchestrationRuntimeStatus.Terminated,
+        ];
         return connection.Query(
             """
             SELECT instance_id FROM durable_instances

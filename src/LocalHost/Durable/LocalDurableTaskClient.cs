@@ -176,7 +176,8 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
         engine.Wake(instanceId);
     }
 
-    private Task<InstanceRow> WatchAsync(string instanceId, Func<InstanceRow, bool> isWanted, CancellationToken cancellation)
+    private Task<InstanceRow> WatchAsync(
+        string instanceId, Func<InstanceRow, bool> isWanted, CancellationToken cancellation)
     {
         engine.ThrowIfNotRunning();
         return engine.WatchAsync(instanceId, isWanted, cancellation);

@@ -29,7 +29,8 @@ internal sealed class LocalOrchestrationContext(
     public override T? GetInput<T>()
         where T : default => converter.Deserialize<T>(instance.Input);
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    public override Task<TResult> CallActivityAsync<TResult>(
+        TaskName name, object? input = null, TaskOptions? options = null)
     {
         ThrowIfMisused(input, options);
         var payload = converter.Serialize(input);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 
@@ -21,11 +20,20 @@ internal sealed class OrchestrationExecution
     private List<int> _cancelledTimers = [];
     private Task<object?>? _orchestration;
     private int _taskCount;
+    private volatile bool _awaitsForeignTask;
 
     public OrchestrationExecution(
-        InstanceRow instance, Orchestrator orchestrator, DataConverter converter, ILoggerFactory loggers, Action onForeignPost)
+        InstanceRow instance,
+        Orchestrator orchestrator,
+        DataConverter converter,
+        ILoggerFactory loggers,
+        Action onForeignPost)
     {
-        _pump = new(onForeignPost);
+        _pump = new(() =>
+        {
+            _awaitsForeignTask = true;
+            onForeignPost();
+        });
         _orchestrator = orchestrator;
         _converter = converter;
         _context = new(this, instance, converter, loggers);
@@ -41,6 +49,9 @@ internal sealed class OrchestrationExecution
     public bool IsReplaying { get; private set; }
 
     public bool HasStarted => _orchestration is not null;
+
+    /// <summary>Whether the orchestrator awaits something that no replay could repeat.</summary>
+    public bool AwaitsForeignTask => _awaitsForeignTask;
 
     public bool IsSuspended { get; private set; }
 
@@ -59,12 +70,14 @@ internal sealed class OrchestrationExecution
         {
             if (recorded.IsAction)
             {
-                Confirm(recorded);
-                continue;
+                _unrecorded.Remove(recorded.TaskId, out var action);
+                ReplayCheck.Action(recorded, action);
             }
-
-            ThrowIfUnexpected(recorded);
-            Handle(recorded);
+            else
+            {
+                ReplayCheck.Event(recorded, _openTasks.ContainsKey(recorded.TaskId), Outcome);
+                Handle(recorded);
+            }
         }
 
         IsReplaying = false;
@@ -243,7 +256,7 @@ internal sealed class OrchestrationExecution
         {
             var output = _converter.Serialize(_orchestration.GetAwaiter().GetResult());
             Outcome = ContinuingAsNew is { } next
-                ? new Outcome.ContinuedAsNew(next.Input, next.PreserveEvents ? [.. Events.Unprocessed, .. HeldBackEvents()] : [])
+                ? new Outcome.ContinuedAsNew(next.Input, next.PreserveEvents ? UnprocessedEvents() : [])
                 : new Outcome.Completed(output);
         }
 #pragma warning disable CA1031 // Whatever an orchestrator throws is its outcome.
@@ -254,50 +267,8 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private IEnumerable<HistoryEvent> HeldBackEvents() => _heldBack.Where(held => held.Kind == EventKind.EventRaised);
-
-    private void Confirm(HistoryEvent recorded)
-    {
-        if (!_unrecorded.Remove(recorded.TaskId, out var action))
-        {
-            Differs(recorded, "has not asked for it");
-        }
-
-        if (action.Kind != recorded.Kind || !SameName(action.Name, recorded.Name))
-        {
-            Differs(recorded, $"asks for {action.Kind} '{action.Name}'");
-        }
-    }
-
-    private void ThrowIfUnexpected(HistoryEvent recorded)
-    {
-        if (Outcome is not null)
-        {
-            Differs(recorded, "has ended before it");
-        }
-
-        if (recorded.Ends is not { } kind)
-        {
-            return;
-        }
-
-        if (!_openTasks.TryGetValue(recorded.TaskId, out var task))
-        {
-            Differs(recorded, "has no such task open");
-        }
-
-        if (task.Action.Kind != kind || (recorded.Name is not null && !SameName(task.Action.Name, recorded.Name)))
-        {
-            Differs(recorded, $"asks for {task.Action.Kind} '{task.Action.Name}'");
-        }
-    }
-
-    [DoesNotReturn]
-    private static void Differs(HistoryEvent recorded, string instead) => throw new NonDeterministicOrchestrationException(
-        $"The history has {recorded.Kind} '{recorded.Name}' (#{recorded.TaskId}), but the orchestrator {instead}.");
-
-    private static bool SameName(string? one, string? other) =>
-        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private HistoryEvent[] UnprocessedEvents() =>
+        [.. Events.Unprocessed, .. _heldBack.Where(held => held.Kind == EventKind.EventRaised)];
 
     private sealed record OpenTask(OrchestratorAction Action, TaskCompletionSource<string?> Source);
 }

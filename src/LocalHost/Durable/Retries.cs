@@ -49,7 +49,11 @@ internal static class Retries
             catch (TaskFailedException failure) when (!Failures.IsFinal(failure.FailureDetails))
             {
                 var retry = new RetryContext(
-                    context, attempt, failure.FailureDetails, context.CurrentUtcDateTime - firstAttempt, CancellationToken.None);
+                    context,
+                    attempt,
+                    failure.FailureDetails,
+                    context.CurrentUtcDateTime - firstAttempt,
+                    CancellationToken.None);
                 if (!await isRetried(retry))
                 {
                     throw;
@@ -60,8 +64,10 @@ internal static class Retries
 
     private static TimeSpan Pause(RetryPolicy policy, int attempt)
     {
-        var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
-        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.FromDays(3650) : policy.MaxRetryInterval;
-        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
+        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan
+            ? TimeSpan.FromDays(3650)
+            : policy.MaxRetryInterval;
+        var pause = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
+        return pause < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(pause) : longest;
     }
 }

@@ -24,7 +24,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _connection = connection;
         _afterCommit = afterCommit;
-        _loop = Task.Run(RunAsync);
+
+        // A thread of its own: a commit waits for the disk, and the pool of a small machine has few threads to lend.
+        _loop = Task.Factory.StartNew(Run, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Queues a write. It is rolled back on its own, and its task fails, where it throws.</summary>
@@ -43,7 +45,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Action<SqliteConnection, SqliteTransaction> work, CancellationToken cancellation = default) =>
+    public Task WriteAsync(
+        Action<SqliteConnection, SqliteTransaction> work, CancellationToken cancellation = default) =>
         WriteAsync(
             (connection, transaction) =>
             {
@@ -60,10 +63,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         var batch = new List<Write>();
-        while (await _queue.Reader.WaitToReadAsync())
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             try
             {

@@ -36,7 +36,8 @@ public record TaskFailureDetails(
         ArgumentNullException.ThrowIfNull(targetBaseExceptionType);
         if (!targetBaseExceptionType.IsAssignableTo(typeof(Exception)))
         {
-            throw new ArgumentException($"{targetBaseExceptionType} is not an exception type.", nameof(targetBaseExceptionType));
+            throw new ArgumentException(
+                $"{targetBaseExceptionType} is not an exception type.", nameof(targetBaseExceptionType));
         }
 
         return FindErrorType(targetBaseExceptionType.Assembly)?.IsAssignableTo(targetBaseExceptionType) ?? false;
@@ -56,7 +57,8 @@ public record TaskFailureDetails(
             return found;
         }
 
-        var candidates = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(ErrorType)).OfType<Type>().ToArray();
+        Type[] candidates =
+            [.. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(ErrorType)).OfType<Type>()];
         return candidates.Length > 1
             ? throw new AmbiguousMatchException($"More than one loaded assembly has a type '{ErrorType}'.")
             : candidates.SingleOrDefault();

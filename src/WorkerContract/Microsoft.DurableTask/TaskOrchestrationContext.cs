@@ -40,7 +40,8 @@ public abstract class TaskOrchestrationContext
     public virtual Task<TResult> CallActivityAsync<TResult>(TaskName name, TaskOptions options) =>
         CallActivityAsync<TResult>(name, null, options);
 
-    public abstract Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null);
+    public abstract Task<TResult> CallActivityAsync<TResult>(
+        TaskName name, object? input = null, TaskOptions? options = null);
 
     /// <summary>Waits durably.</summary>
     /// <param name="delay">How long.</param>
@@ -86,7 +87,8 @@ public abstract class TaskOrchestrationContext
     public virtual Task CallSubOrchestratorAsync(TaskName orchestratorName, TaskOptions options) =>
         CallSubOrchestratorAsync(orchestratorName, null, options);
 
-    public virtual Task CallSubOrchestratorAsync(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+    public virtual Task CallSubOrchestratorAsync(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         CallSubOrchestratorAsync<object>(orchestratorName, input, options);
 
     /// <summary>Starts over with an empty history when the orchestrator function returns.</summary>
@@ -104,7 +106,8 @@ public abstract class TaskOrchestrationContext
     public virtual ILogger CreateReplaySafeLogger(string categoryName) =>
         new ReplaySafeLogger(this, LoggerFactory.CreateLogger(categoryName));
 
-    public virtual ILogger CreateReplaySafeLogger(Type type) => new ReplaySafeLogger(this, LoggerFactory.CreateLogger(type));
+    public virtual ILogger CreateReplaySafeLogger(Type type) =>
+        new ReplaySafeLogger(this, LoggerFactory.CreateLogger(type));
 
     public virtual ILogger CreateReplaySafeLogger<T>() => new ReplaySafeLogger(this, LoggerFactory.CreateLogger<T>());
 
@@ -129,7 +132,11 @@ public abstract class TaskOrchestrationContext
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!context.IsReplaying)
             {

@@ -9,7 +9,8 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
 
     public string Name { get; }
 
-    public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, CancellationToken cancellation) =>
+    public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, CancellationToken cancellation) =>
         ScheduleNewOrchestrationInstanceAsync(orchestratorName, null, null, cancellation);
 
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -35,13 +36,15 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public abstract Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default);
 
-    public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, CancellationToken cancellation) =>
+    public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, CancellationToken cancellation) =>
         WaitForInstanceStartAsync(instanceId, false, cancellation);
 
     public abstract Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 
-    public virtual Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, CancellationToken cancellation) =>
+    public virtual Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, CancellationToken cancellation) =>
         WaitForInstanceCompletionAsync(instanceId, false, cancellation);
 
     public abstract Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
@@ -50,7 +53,8 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task TerminateInstanceAsync(string instanceId, CancellationToken cancellation) =>
         TerminateInstanceAsync(instanceId, null, cancellation);
 
-    public virtual Task TerminateInstanceAsync(string instanceId, object? output, CancellationToken cancellation = default) =>
+    public virtual Task TerminateInstanceAsync(
+        string instanceId, object? output, CancellationToken cancellation = default) =>
         TerminateInstanceAsync(
             instanceId, output is null ? null : new TerminateInstanceOptions { Output = output }, cancellation);
 
@@ -93,7 +97,8 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{GetType()} cannot purge instances.");
 
-    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, CancellationToken cancellation) =>
         PurgeAllInstancesAsync(filter, null, cancellation);
 
     public virtual Task<PurgeResult> PurgeAllInstancesAsync(

@@ -32,7 +32,9 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
     public bool IsRunning => RuntimeStatus == OrchestrationRuntimeStatus.Running;
 
     public bool IsCompleted => RuntimeStatus
-        is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+        is OrchestrationRuntimeStatus.Completed
+        or OrchestrationRuntimeStatus.Failed
+        or OrchestrationRuntimeStatus.Terminated;
 
     /// <exception cref="InvalidOperationException">Inputs and outputs were not fetched.</exception>
     public T? ReadInputAs<T>() => Read<T>(SerializedInput);
@@ -45,7 +47,8 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
 
     // Payloads are left out: what is printed tends to end in a log.
     public override string ToString() =>
-        $"[Name: '{Name}', ID: '{InstanceId}', RuntimeStatus: {RuntimeStatus}, CreatedAt: {CreatedAt:s}, LastUpdatedAt: {LastUpdatedAt:s}]";
+        $"[Name: '{Name}', ID: '{InstanceId}', RuntimeStatus: {RuntimeStatus}, "
+        + $"CreatedAt: {CreatedAt:s}, LastUpdatedAt: {LastUpdatedAt:s}]";
 
     private T? Read<T>(string? payload, [CallerMemberName] string reader = "") => DataConverter is null
         ? throw new InvalidOperationException($"{reader} needs metadata that was fetched with inputs and outputs.")
