@@ -27,6 +27,7 @@ public static class ServiceRegistration
         services.AddSingleton<SimulatedLocks>();
         services.AddSingleton<ILockProvider, SimulatedLockProvider>();
 
+        services.AddSingleton<AttemptWait>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ConversionIntake>();
 
