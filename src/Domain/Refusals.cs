@@ -21,10 +21,20 @@ public static class Refusals
         RefusalReason.UnsupportedDevice,
         "Converting unmanaged access codes to managed is not supported for this device");
 
+    /// <summary>The provider cannot delete what Seam did not create.</summary>
+    public static readonly Refusal RemovalNotSupported = new(
+        RefusalReason.UnsupportedDevice,
+        "Deleting unmanaged access codes is not supported for this device");
+
     /// <summary>Another workspace manages the code.</summary>
     public static readonly Refusal ManagedByAnotherWorkspace = new(
         RefusalReason.ManagedByAnotherWorkspace,
         "Another workspace manages this access code. Set force to true to transfer its management to this workspace.");
+
+    /// <summary>Another workspace manages the code, so this one must not delete it.</summary>
+    public static readonly Refusal RemovalOfAnothersCode = new(
+        RefusalReason.ManagedByAnotherWorkspace,
+        "Another workspace manages this access code. Transfer its management to this workspace before deleting it.");
 
     /// <summary>Another action on the code is under way.</summary>
     /// <param name="pending">The attempt that it is busy with.</param>

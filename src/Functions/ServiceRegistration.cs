@@ -29,7 +29,7 @@ public static class ServiceRegistration
 
         services.AddSingleton<AttemptWait>();
         services.AddSingleton<Outbox>();
-        services.AddSingleton<ConversionIntake>();
+        services.AddSingleton<CodeActionIntake>();
 
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiEndpoint>();

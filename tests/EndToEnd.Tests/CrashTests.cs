@@ -1,6 +1,3 @@
-using AccessCodes.Domain.AccessCodes;
-using AccessCodes.Domain.Devices;
-using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Sqlite;
@@ -13,12 +10,7 @@ public sealed class CrashTests
 {
     private const int Codes = 30;
 
-    private static readonly SimulatedLock SlowLock =
-        new(ProviderProfiles.August.Provider, "august-slow", IsOnline: true, TimeSpan.FromMilliseconds(600));
-
-    private static readonly Guid Workspace = Guid.Parse("5a000000-0000-4000-8000-000000000001");
-    private static readonly Guid Account = Guid.Parse("ac000000-0000-4000-8000-000000000001");
-    private static readonly Guid SlowDoor = Guid.Parse("de000000-0000-4000-8000-000000000900");
+    private static readonly SimulatedLock SlowLock = ExtraLock.Fast with { Latency = TimeSpan.FromMilliseconds(600) };
 
     [Theory]
     [InlineData(50)]
@@ -35,7 +27,7 @@ public sealed class CrashTests
         using (var api = new SandboxApi(host.Url))
         {
             attempts = await Task.WhenAll(Enumerable.Range(1, Codes).Select(number =>
-                api.ConvertAsync(Known.Code(device: 900, number))));
+                api.ConvertAsync(Known.Code(ExtraLock.Number, number))));
         }
 
         // Twice: the second process, busy with finishing, is killed as well.
@@ -54,12 +46,12 @@ public sealed class CrashTests
                 Assert.Equal("success", ended.GetProperty("status").GetString());
             }
 
-            Assert.Empty(await api.UnmanagedCodesAsync(SlowDoor));
+            Assert.Empty(await api.UnmanagedCodesAsync(ExtraLock.DeviceId));
 
-            var converted = (await api.EventsAsync(new { device_id = SlowDoor, limit = 5000 }))
+            var converted = (await api.EventsAsync(new { device_id = ExtraLock.DeviceId, limit = 5000 }))
                 .Select(occurred => occurred.GetProperty("access_code_id").GetGuid());
             Assert.Equal(
-                Enumerable.Range(1, Codes).Select(number => Known.Code(device: 900, number)), converted.Order());
+                Enumerable.Range(1, Codes).Select(number => Known.Code(ExtraLock.Number, number)), converted.Order());
         }
 
         await host.KillAsync();
@@ -69,42 +61,7 @@ public sealed class CrashTests
     private static async Task AddSlowLockAsync(LocalHostProcess host)
     {
         await using var database = new SqliteDatabase(Path.Combine(host.Data, "access-codes.db"));
-        var tables = new SqliteTables(database);
-        var slots = Enumerable.Range(1, Codes).Select(number => new SimulatedCode(
-            $"slot-{number}", $"Guest {number}", new Pin($"{7000 + number}"), Bounds: null, AccessCodeStatus.Set));
-        await new SimulatedLocks(tables).AddAsync(SlowLock, slots);
-
-        var workspaces = new WorkspaceStore(tables);
-        var device = new Device
-        {
-            DeviceId = SlowDoor,
-            WorkspaceId = Workspace,
-            ConnectedAccountId = Account,
-            Provider = SlowLock.Provider,
-            LockId = SlowLock.LockId,
-            DisplayName = "Slow Door",
-            IsOnline = true,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-        var changes = new Changes().Add(device);
-        foreach (var number in Enumerable.Range(1, Codes))
-        {
-            changes.Add(new AccessCode
-            {
-                AccessCodeId = Known.Code(device: 900, number),
-                WorkspaceId = Workspace,
-                DeviceId = SlowDoor,
-                ConnectedAccountId = Account,
-                Address = new LockCodeAddress(SlowLock.Provider, SlowLock.LockId, $"slot-{number}"),
-                Name = $"Guest {number}",
-                Pin = new Pin($"{7000 + number}"),
-                Status = AccessCodeStatus.Set,
-                IsManaged = false,
-                CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
-            });
-        }
-
-        Assert.Equal(CommitResult.Committed, await workspaces.CommitAsync(Workspace, changes));
+        await ExtraLock.AddAsync(new SqliteTables(database), SlowLock, Codes);
     }
 
     /// <summary>The lock's own journal has one effect an attempt, and the outbox is empty.</summary>
@@ -117,6 +74,6 @@ public sealed class CrashTests
         Assert.Equal(attempts.Order(), journal.Keys.Order());
         Assert.Equal(Codes, journal.Values.Select(effect => effect.LockCodeId).Distinct().Count());
 
-        Assert.Empty(await new WorkspaceStore(tables).ListOutboxAsync(Workspace, DateTimeOffset.MaxValue, limit: 10));
+        Assert.Empty(await new WorkspaceStore(tables).ListOutboxAsync(Known.Sandbox, DateTimeOffset.MaxValue, limit: 10));
     }
 }

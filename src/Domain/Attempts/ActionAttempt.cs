@@ -40,6 +40,22 @@ public sealed record ActionAttempt
 
     /// <summary>Whether it ended in an error.</summary>
     public bool HasFailed => Status == ActionAttemptStatus.Error;
+
+    /// <summary>The attempt, ended in success.</summary>
+    /// <param name="now">The time.</param>
+    public ActionAttempt Succeed(DateTimeOffset now) =>
+        this with { Status = ActionAttemptStatus.Success, EndedAt = now };
+
+    /// <summary>The attempt, ended in an error.</summary>
+    /// <param name="type">The <c>error_code</c> or error type that stood in the way.</param>
+    /// <param name="message">What happened, for people; never holds a PIN.</param>
+    /// <param name="now">The time.</param>
+    public ActionAttempt Fail(string type, string message, DateTimeOffset now) => this with
+    {
+        Status = ActionAttemptStatus.Error,
+        Error = new ActionAttemptError(type, message),
+        EndedAt = now,
+    };
 }
 
 /// <summary>What an action attempt does; in the API in upper snake_case.</summary>

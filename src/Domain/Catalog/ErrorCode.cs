@@ -20,6 +20,12 @@ public sealed partial record ErrorCode
     /// <returns>The error, or null where the document lists none of that code.</returns>
     public static ErrorCode? Find(string code) => All.FirstOrDefault(error => error.Code == code);
 
+    /// <summary>Whether an error means that its device cannot be reached.</summary>
+    /// <param name="code">The <c>error_code</c>.</param>
+    public static bool MeansOffline(string code) =>
+        code == DeviceOffline.Code || code == DeviceDisconnected.Code || code == HubDisconnected.Code
+        || code == DeviceRemoved.Code;
+
     /// <summary>The error, reported at a moment.</summary>
     /// <param name="now">When it was found.</param>
     /// <param name="message">What to tell people instead of <see cref="Message"/>.</param>

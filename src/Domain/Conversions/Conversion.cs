@@ -3,7 +3,6 @@ using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
-using AccessCodes.Domain.Locks;
 
 namespace AccessCodes.Domain.Conversions;
 
@@ -13,19 +12,9 @@ namespace AccessCodes.Domain.Conversions;
 /// </summary>
 public static class Conversion
 {
-    /// <summary>How long an attempt may take before it fails.</summary>
-    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMinutes(10);
-
     /// <summary>Decides whether a conversion can begin.</summary>
-    /// <param name="code">The code to convert.</param>
-    /// <param name="pending">The attempt that the code is busy with, if it is.</param>
-    /// <param name="holder">Who manages the code on its lock, if anybody does.</param>
-    /// <param name="device">The device that the code is on.</param>
-    /// <param name="account">The account that the device was reached through.</param>
+    /// <param name="situation">The code, and what is known around it.</param>
     /// <param name="options">What the caller asked for.</param>
-    /// <param name="attemptId">The id of the attempt, should one begin.</param>
-    /// <param name="timeLimit">How long the attempt may take.</param>
-    /// <param name="now">The time.</param>
     /// <returns>
     /// What to commit; or the attempt that already does just this; or a refusal:
     /// <see cref="RefusalReason.AccessCodeNotFound"/> for a code that is managed already,
@@ -33,53 +22,26 @@ public static class Conversion
     /// <see cref="RefusalReason.AccessCodeBusy"/> where another action is under way,
     /// <see cref="RefusalReason.ManagedByAnotherWorkspace"/> where force would be needed.
     /// </returns>
-    public static Decision<AcceptedConversion> Accept(
-        AccessCode code,
-        ActionAttempt? pending,
-        ClaimHolder? holder,
-        Device device,
-        ConnectedAccount account,
-        ConversionOptions options,
-        Guid attemptId,
-        TimeSpan timeLimit,
-        DateTimeOffset now)
+    public static Decision<AcceptedAction> Accept(CodeSituation situation, ConversionOptions options)
     {
-        if (code.IsManaged)
+        if (situation.Code.IsManaged)
             return Refusals.UnmanagedAccessCodeNotFound;
 
-        if (!ProviderProfiles.Of(code.Address.Provider).ConvertsUnmanagedCodes)
+        if (!situation.Provider.ConvertsUnmanagedCodes)
             return Refusals.ConversionNotSupported;
 
-        if (pending is not null)
+        if (situation.Pending is { } pending)
         {
             return pending.ActionType == ActionType.ConvertAccessCodeToManaged && pending.Conversion == options
-                ? new AcceptedConversion(code, pending, IsNew: false)
+                ? situation.Join()
                 : Refusals.AccessCodeBusy(pending);
         }
 
-        if (holder is not null && holder.WorkspaceId != code.WorkspaceId && !options.Force)
+        if (situation.IsManagedElsewhere && !options.Force)
             return Refusals.ManagedByAnotherWorkspace;
 
-        var attempt = new ActionAttempt
-        {
-            ActionAttemptId = attemptId,
-            ActionType = ActionType.ConvertAccessCodeToManaged,
-            Subject = new EventSubject(
-                code.WorkspaceId,
-                code.AccessCodeId,
-                device.DeviceId,
-                account.ConnectedAccountId,
-                device.CustomMetadata,
-                account.CustomMetadata),
-            Conversion = options,
-            CreatedAt = now,
-            Deadline = now + timeLimit,
-        };
-
-        return new AcceptedConversion(
-            code with { Pending = new PendingAction(attemptId, attempt.ActionType) },
-            attempt,
-            IsNew: true);
+        var begun = situation.Begin(ActionType.ConvertAccessCodeToManaged);
+        return begun with { Attempt = begun.Attempt with { Conversion = options } };
     }
 
     /// <summary>Ends a conversion that the provider carried out.</summary>
@@ -100,9 +62,7 @@ public static class Conversion
             Pending = null,
         };
 
-        var ended = attempt with { Status = ActionAttemptStatus.Success, EndedAt = now };
-
-        return new EndedConversion(managed, ended, new Event
+        return new EndedConversion(managed, attempt.Succeed(now), new Event
         {
             EventId = eventId,
             EventType = EventTypes.UnmanagedConvertedToManaged,
@@ -141,20 +101,9 @@ public static class Conversion
             Pending = null,
         };
 
-        var toldDevice = error is { Scope: ErrorScope.Device }
-            ? device with { Errors = device.Errors.With(error), IsOnline = device.IsOnline && !MeansOffline(obstacle.Error!) }
-            : device;
-
-        var toldAccount = error is { Scope: ErrorScope.ConnectedAccount or ErrorScope.Bridge }
-            ? account with { Errors = account.Errors.With(error) }
-            : account;
-
-        var ended = attempt with
-        {
-            Status = ActionAttemptStatus.Error,
-            Error = new ActionAttemptError(obstacle.Type, obstacle.Message),
-            EndedAt = now,
-        };
+        var toldDevice = device.Learn(error);
+        var toldAccount = account.Learn(error);
+        var ended = attempt.Fail(obstacle.Type, obstacle.Message, now);
 
         var told = new Event
         {
@@ -163,15 +112,7 @@ public static class Conversion
             Subject = attempt.Subject,
             ActionAttemptId = attempt.ActionAttemptId,
             OccurredAt = now,
-            Issues = new EventIssues
-            {
-                AccessCodeErrors = unmanaged.Errors.Of(ErrorScope.AccessCode),
-                AccessCodeWarnings = unmanaged.Warnings,
-                DeviceErrors = toldDevice.Errors,
-                DeviceWarnings = toldDevice.Warnings,
-                ConnectedAccountErrors = toldAccount.Errors,
-                ConnectedAccountWarnings = toldAccount.Warnings,
-            },
+            Issues = EventIssues.Of(unmanaged, toldDevice, toldAccount),
         };
 
         return new FailedConversion(unmanaged, ended, told, toldDevice, toldAccount);
@@ -187,17 +128,7 @@ public static class Conversion
         IsExternalModificationAllowed = false,
         Warnings = code.Warnings.With(WarningCode.ManagementTransferred.At(now)),
     };
-
-    private static bool MeansOffline(ErrorCode error) =>
-        error == ErrorCode.DeviceOffline || error == ErrorCode.DeviceDisconnected || error == ErrorCode.HubDisconnected
-        || error == ErrorCode.DeviceRemoved;
 }
-
-/// <summary>A conversion that may begin, or that is already under way.</summary>
-/// <param name="Code">The code, marked with the attempt.</param>
-/// <param name="Attempt">The attempt.</param>
-/// <param name="IsNew">Whether there is something to commit; otherwise the attempt was there already.</param>
-public sealed record AcceptedConversion(AccessCode Code, ActionAttempt Attempt, bool IsNew);
 
 /// <summary>A conversion that succeeded.</summary>
 /// <param name="Code">The code, managed.</param>

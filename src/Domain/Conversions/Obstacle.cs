@@ -24,6 +24,18 @@ public sealed record Obstacle(string Type, string Message, ErrorCode? Error)
         "Failed to set code on device: the attempt did not end by its deadline.",
         ErrorCode.FailedToSetOnDevice);
 
+    /// <summary>The provider failed again and again to remove the code.</summary>
+    public static readonly Obstacle RemovalUnanswered = new(
+        ErrorCode.FailedToRemoveFromDevice.Code,
+        "Failed to remove code from device: the lock provider did not answer.",
+        ErrorCode.FailedToRemoveFromDevice);
+
+    /// <summary>The code was still on its lock at the deadline of its removal.</summary>
+    public static readonly Obstacle NotRemovedByDeadline = new(
+        ErrorCode.FailedToRemoveFromDevice.Code,
+        "Failed to remove code from device: it was still there at the attempt's deadline.",
+        ErrorCode.FailedToRemoveFromDevice);
+
     /// <summary>An error of the documents.</summary>
     /// <param name="error">Which.</param>
     public static Obstacle Of(ErrorCode error) => new(error.Code, error.Message, error);

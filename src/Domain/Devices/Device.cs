@@ -38,6 +38,13 @@ public sealed record Device
 
     /// <summary>What the workspace noted on the device.</summary>
     public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;
+
+    /// <summary>Takes note of an error, if it is the device's.</summary>
+    /// <param name="error">An error that was met; null for none.</param>
+    /// <returns>The device with the error, or unchanged where the error is not its own.</returns>
+    public Device Learn(ReportedError? error) => error is { Scope: ErrorScope.Device }
+        ? this with { Errors = Errors.With(error), IsOnline = IsOnline && !ErrorCode.MeansOffline(error.Code) }
+        : this;
 }
 
 /// <summary>An account at a provider, connected to a workspace (the connected account object of the API).</summary>
@@ -69,4 +76,12 @@ public sealed record ConnectedAccount
 
     /// <summary>What the workspace noted on the account.</summary>
     public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;
+
+    /// <summary>Takes note of an error, if it is the account's or that of the bridge it is reached through.</summary>
+    /// <param name="error">An error that was met; null for none.</param>
+    /// <returns>The account with the error, or unchanged where the error is not its own.</returns>
+    public ConnectedAccount Learn(ReportedError? error) =>
+        error is { Scope: ErrorScope.ConnectedAccount or ErrorScope.Bridge }
+            ? this with { Errors = Errors.With(error) }
+            : this;
 }

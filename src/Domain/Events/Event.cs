@@ -1,3 +1,4 @@
+using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 
@@ -60,6 +61,20 @@ public sealed record EventIssues
 
     /// <summary>Warnings on the connected account.</summary>
     public required IReadOnlyList<ReportedWarning> ConnectedAccountWarnings { get; init; }
+
+    /// <summary>What is wrong with a code and with what it depends on.</summary>
+    /// <param name="code">The code; of its errors those that are its own are told.</param>
+    /// <param name="device">Its device.</param>
+    /// <param name="account">Its account.</param>
+    public static EventIssues Of(AccessCode code, Device device, ConnectedAccount account) => new()
+    {
+        AccessCodeErrors = code.Errors.Of(ErrorScope.AccessCode),
+        AccessCodeWarnings = code.Warnings,
+        DeviceErrors = device.Errors,
+        DeviceWarnings = device.Warnings,
+        ConnectedAccountErrors = account.Errors,
+        ConnectedAccountWarnings = account.Warnings,
+    };
 }
 
 /// <summary>The event types of the API that the product emits.</summary>

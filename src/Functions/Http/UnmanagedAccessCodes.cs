@@ -1,19 +1,17 @@
 using AccessCodes.Domain;
-using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Devices;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
-using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/access_codes/unmanaged: codes on locks that this workspace did not put there.</summary>
-public sealed class UnmanagedAccessCodes(
-    ApiEndpoint endpoint, WorkspaceStore workspaces, ConversionIntake conversions)
+public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
 {
     [Function("ListUnmanagedAccessCodes")]
     public Task<IResult> List(
@@ -27,8 +25,16 @@ public sealed class UnmanagedAccessCodes(
 
             var page = await workspaces.ListCodesAsync(
                 call.WorkspaceId, deviceId, isManaged: false, after, limit, call.Cancellation);
-            if (page.Items.Count == 0 && await workspaces.GetDeviceAsync(call.WorkspaceId, deviceId, call.Cancellation) is null)
-                return Refusals.DeviceNotFound;
+
+            // Codes tell that their device is there; only without any, or for its user, it is looked at itself.
+            if (page.Items.Count == 0 || call.Parameters.UserIdentifierKey is not null)
+            {
+                var device = await workspaces.GetDeviceAsync(call.WorkspaceId, deviceId, call.Cancellation);
+                if (device is null)
+                    return Refusals.DeviceNotFound;
+                if (!await IsOfUserAsync(call, device.Value))
+                    page = new Page<AccessCode>([], Next: null);
+            }
 
             return Answer.Ok(
                 new UnmanagedAccessCodeListAnswer(
@@ -47,6 +53,8 @@ public sealed class UnmanagedAccessCodes(
 
         public string? PageCursor { get; init; }
 
+        public string? UserIdentifierKey { get; init; }
+
         public static IValidator<ListParameters> Rules { get; } = new InlineValidator<ListParameters>
         {
             rules => rules.RuleFor(parameters => parameters.DeviceId).Required(),
@@ -60,63 +68,55 @@ public sealed class UnmanagedAccessCodes(
         HttpRequest request) =>
         endpoint.AnswerAsync<GetParameters>(request, async call =>
         {
-            var code = await workspaces.GetCodeAsync(
-                call.WorkspaceId, call.Parameters.AccessCodeId!.Value, call.Cancellation);
-            if (code is null || code.Value.IsManaged)
+            var code = await FindAsync(call);
+            if (code is null || code.IsManaged)
                 return Refusals.UnmanagedAccessCodeNotFound;
 
             return Answer.Ok(
-                new UnmanagedAccessCodeAnswer(UnmanagedAccessCodeResource.From(code.Value)),
+                new UnmanagedAccessCodeAnswer(UnmanagedAccessCodeResource.From(code)),
                 ApiJson.Web.UnmanagedAccessCodeAnswer);
         });
+
+    private async Task<AccessCode?> FindAsync(ApiCall<GetParameters> call)
+    {
+        var (accessCodeId, deviceId, pin) =
+            (call.Parameters.AccessCodeId, call.Parameters.DeviceId, call.Parameters.Code);
+        if (accessCodeId is null)
+        {
+            return await workspaces.FindCodeAsync(
+                call.WorkspaceId, deviceId!.Value, isManaged: false, code => code.Pin?.Reveal == pin, call.Cancellation);
+        }
+
+        var code = (await workspaces.GetCodeAsync(call.WorkspaceId, accessCodeId.Value, call.Cancellation))?.Value;
+        return (deviceId ?? code?.DeviceId) == code?.DeviceId && (pin ?? code?.Pin?.Reveal) == code?.Pin?.Reveal
+            ? code
+            : null;
+    }
+
+    private async Task<bool> IsOfUserAsync(ApiCall<ListParameters> call, Device device)
+    {
+        if (call.Parameters.UserIdentifierKey is not { } key)
+            return true;
+
+        var account = await workspaces.GetAccountAsync(
+            call.WorkspaceId, device.ConnectedAccountId, call.Cancellation);
+        return account?.Value.UserIdentifierKey == key;
+    }
 
     public sealed record GetParameters : IParameters<GetParameters>
     {
         public Guid? AccessCodeId { get; init; }
 
+        public Guid? DeviceId { get; init; }
+
+        public string? Code { get; init; }
+
         public static IValidator<GetParameters> Rules { get; } = new InlineValidator<GetParameters>
         {
-            rules => rules.RuleFor(parameters => parameters.AccessCodeId).Required(),
+            rules => rules.RuleFor(parameters => parameters.AccessCodeId)
+                .NotNull()
+                .When(parameters => parameters.DeviceId is null || parameters.Code is null)
+                .WithMessage("Required, unless device_id and code are given"),
         };
-    }
-
-    [Function("ConvertUnmanagedAccessCodeToManaged")]
-    public Task<IResult> ConvertToManaged(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", Route = "access_codes/unmanaged/convert_to_managed")]
-        HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        endpoint.AnswerAsync<ConvertParameters>(request, async call =>
-        {
-            var decision = await conversions.AcceptAsync(
-                call.WorkspaceId, call.Parameters.AccessCodeId!.Value, call.Parameters.ToOptions(), client);
-
-            return decision.IsRefused(out var attempt, out var refusal)
-                ? refusal
-                : Answer.Ok(
-                    new ActionAttemptAnswer(ActionAttemptResource.From(attempt)), ApiJson.Web.ActionAttemptAnswer);
-        });
-
-    public sealed record ConvertParameters : IParameters<ConvertParameters>
-    {
-        public Guid? AccessCodeId { get; init; }
-
-        public bool? AllowExternalModification { get; init; }
-
-        public bool? Force { get; init; }
-
-        public bool? IsExternalModificationAllowed { get; init; }
-
-        public static IValidator<ConvertParameters> Rules { get; } = new InlineValidator<ConvertParameters>
-        {
-            rules => rules.RuleFor(parameters => parameters.AccessCodeId).Required(),
-            rules => rules.RuleFor(parameters => parameters.AllowExternalModification)
-                .Equal(parameters => parameters.IsExternalModificationAllowed)
-                .When(parameters => parameters.IsExternalModificationAllowed is not null
-                    && parameters.AllowExternalModification is not null)
-                .WithMessage("Contradicts is_external_modification_allowed, which means the same"),
-        };
-
-        internal ConversionOptions ToOptions() => new(
-            Force ?? false, IsExternalModificationAllowed ?? AllowExternalModification ?? false);
     }
 }

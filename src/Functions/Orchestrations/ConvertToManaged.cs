@@ -22,7 +22,7 @@ public sealed partial class ConvertToManaged(
     [Function(nameof(ConvertToManaged))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var order = context.GetInput<ConversionOrder>()!;
+        var order = context.GetInput<CodeOrder>()!;
 
         var claim = await context.CallActivityAsync<ClaimDecision>(nameof(ClaimCode), order, Retries.OfStorage);
         if (!claim.IsGranted)
@@ -46,7 +46,7 @@ public sealed partial class ConvertToManaged(
     }
 
     /// <summary>Has the provider adopt the code; returns what stood in the way, or null.</summary>
-    private static async Task<Obstacle?> AdoptByDeadlineAsync(TaskOrchestrationContext context, ConversionOrder order)
+    private static async Task<Obstacle?> AdoptByDeadlineAsync(TaskOrchestrationContext context, CodeOrder order)
     {
         using var adopted = new CancellationTokenSource();
         var deadline = context.CreateTimer(order.Deadline.UtcDateTime, adopted.Token);
@@ -67,40 +67,29 @@ public sealed partial class ConvertToManaged(
     }
 
     private static async Task<string> FailAsync(
-        TaskOrchestrationContext context, ConversionOrder order, Obstacle obstacle)
+        TaskOrchestrationContext context, CodeOrder order, Obstacle obstacle)
     {
         await context.CallActivityAsync(nameof(ReleaseCode), order, Retries.OfStorage);
-        await context.CallActivityAsync(
-            nameof(FailConversion),
-            new FailureOrder(order, obstacle.Type, obstacle.Message, obstacle.Error?.Code),
-            Retries.OfStorage);
+        await context.CallActivityAsync(nameof(FailConversion), FailureOrder.Of(order, obstacle), Retries.OfStorage);
         return obstacle.Type;
     }
 
     [Function(nameof(ClaimCode))]
-    public Task<ClaimDecision> ClaimCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation) =>
+    public Task<ClaimDecision> ClaimCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         claims.ClaimAsync(order.Address, order.Claimant, order.ActionAttemptId, order.Force, cancellation);
 
     /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
     [Function(nameof(AdoptCode))]
-    public async Task<string?> AdoptCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation)
+    public async Task<string?> AdoptCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(ProviderCallLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
-        {
-            var answer = await provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, either.Token);
-            return answer.Error?.Code;
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            throw new ProviderUnavailableException("The lock provider did not answer in time.");
-        }
+        var answer = await ProviderCall.AskAsync(
+            patience => provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, patience), time, cancellation);
+        return answer.Error?.Code;
     }
 
     [Function(nameof(CompleteConversion))]
     public async Task<Completion> CompleteConversion(
-        [ActivityTrigger] ConversionOrder order, CancellationToken cancellation)
+        [ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         if (await claims.FindAsync(order.Address, cancellation) != order.Claimant)
             return Completion.ClaimLost;
@@ -153,7 +142,7 @@ public sealed partial class ConvertToManaged(
     }
 
     [Function(nameof(ReleaseCode))]
-    public Task ReleaseCode([ActivityTrigger] ConversionOrder order, CancellationToken cancellation) =>
+    public Task ReleaseCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
 
     [Function(nameof(FailConversion))]
@@ -168,10 +157,7 @@ public sealed partial class ConvertToManaged(
                 return;
 
             var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
-            var subject = attempt.Value.Subject;
-            var device = await workspaces.ExpectDeviceAsync(order.WorkspaceId, subject.DeviceId, cancellation);
-            var account = await workspaces.ExpectAccountAsync(
-                order.WorkspaceId, subject.ConnectedAccountId, cancellation);
+            var (device, account) = await workspaces.ExpectOwnersAsync(attempt.Value.Subject, cancellation);
 
             var now = time.Now();
             var failed = Conversion.Fail(
@@ -198,9 +184,6 @@ public sealed partial class ConvertToManaged(
         }
         while (result == CommitResult.Conflict);
     }
-
-    /// <summary>How long one call to a provider may take before it counts as failed.</summary>
-    private static readonly TimeSpan ProviderCallLimit = TimeSpan.FromSeconds(30);
 
     private static partial class Log
     {
@@ -236,14 +219,7 @@ public enum Completion
 }
 
 /// <summary>A conversion that took a code from another workspace, and the record that lost it.</summary>
-public sealed record HandOverOrder(ConversionOrder Order, ClaimHolder Loser);
-
-/// <summary>A conversion that failed, and why.</summary>
-public sealed record FailureOrder(ConversionOrder Order, string Type, string Message, string? ErrorCode)
-{
-    internal Obstacle Obstacle =>
-        new(Type, Message, ErrorCode is null ? null : Domain.Catalog.ErrorCode.Find(ErrorCode));
-}
+public sealed record HandOverOrder(CodeOrder Order, ClaimHolder Loser);
 
 /// <summary>A code has an action under way that must end first; trying again later helps.</summary>
 public sealed class CodeBusyException(Guid accessCodeId)

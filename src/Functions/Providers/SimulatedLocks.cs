@@ -11,17 +11,16 @@ public sealed class SimulatedLocks(ITables tables)
     private const string CodeRows = "code|";
     private const string JournalRows = "journal|";
 
-    /// <summary>Puts a lock and its codes into the world, unless the lock is there already.</summary>
+    /// <summary>Puts a lock and its codes into the world; what is there of them already stays as it is.</summary>
     public async Task AddAsync(
         SimulatedLock @lock, IEnumerable<SimulatedCode> codes, CancellationToken cancellation = default)
     {
-        List<RowChange> rows =
-        [
-            new RowChange.Insert(LockRow, Write(@lock, Documents.Default.SimulatedLock)),
-            .. codes.Select(code =>
-                new RowChange.Insert(CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode))),
-        ];
-        await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), rows, cancellation);
+        var rows = codes
+            .Select(code => new RowChange.Insert(
+                CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode)))
+            .Append(new RowChange.Insert(LockRow, Write(@lock, Documents.Default.SimulatedLock)));
+        foreach (var batch in rows.Chunk(ITable.MaxChanges))
+            await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), batch, cancellation);
     }
 
     public async Task<SimulatedLock?> GetAsync(

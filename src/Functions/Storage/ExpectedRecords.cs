@@ -1,6 +1,7 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Events;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -26,6 +27,12 @@ internal static class ExpectedRecords
         this WorkspaceStore workspaces, Guid workspaceId, Guid connectedAccountId, CancellationToken cancellation) =>
         await workspaces.GetAccountAsync(workspaceId, connectedAccountId, cancellation)
         ?? throw Missing("connected account", connectedAccountId, workspaceId);
+
+    /// <summary>The device that something happened on, and its account.</summary>
+    public static async Task<(Stored<Device> Device, Stored<ConnectedAccount> Account)> ExpectOwnersAsync(
+        this WorkspaceStore workspaces, EventSubject subject, CancellationToken cancellation) => (
+        await workspaces.ExpectDeviceAsync(subject.WorkspaceId, subject.DeviceId, cancellation),
+        await workspaces.ExpectAccountAsync(subject.WorkspaceId, subject.ConnectedAccountId, cancellation));
 
     private static InvalidDataException Missing(string kind, Guid id, Guid workspaceId) =>
         new($"Workspace {workspaceId} has no {kind} {id}, which a workflow relies on.");

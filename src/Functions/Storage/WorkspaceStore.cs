@@ -49,6 +49,20 @@ public sealed class WorkspaceStore(ITables tables)
             filter: null,
             cancellation);
 
+    /// <summary>Finds the oldest code of a device that is as wanted; reads the codes of the device one after the other.</summary>
+    public async Task<AccessCode?> FindCodeAsync(
+        Guid workspaceId,
+        Guid deviceId,
+        bool isManaged,
+        Func<AccessCode, bool> isWanted,
+        CancellationToken cancellation = default)
+    {
+        var range = KeyRange.Prefix(RowKeys.DeviceCodes(deviceId, isManaged));
+        var page = await ListAsync(
+            workspaceId, range, after: null, limit: 1, Documents.Default.AccessCode, isWanted, cancellation);
+        return page.Items.SingleOrDefault();
+    }
+
     /// <summary>Lists the devices of a workspace, in the order of their ids.</summary>
     public Task<Page<Device>> ListDevicesAsync(
         Guid workspaceId,

@@ -56,6 +56,7 @@ internal sealed class SandboxFixture(
             WorkspaceId = workspace.WorkspaceId,
             Provider = @lock.Provider,
             DisplayName = $"{@lock.Provider}@{workspace.Name.ToLowerInvariant()}.example",
+            UserIdentifierKey = connected.UserIdentifierKey,
             CreatedAt = now.AddDays(-30),
             CustomMetadata = connected.AccountMetadata,
         };
@@ -93,6 +94,7 @@ internal sealed class SandboxFixture(
                 Pin = code.Pin,
                 Bounds = code.Bounds,
                 Status = code.Status,
+                OracodeMetadata = code.OracodeMetadata,
                 IsManaged = isManaged,
                 CreatedAt = device.CreatedAt.AddMinutes(index),
             });

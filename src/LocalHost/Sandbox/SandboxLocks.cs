@@ -66,15 +66,44 @@ internal static class SandboxLocks
             new("Owner", "40718362"),
         ]);
 
+    public static readonly SandboxLock Annex = new(
+        new SimulatedLock(
+            ProviderProfiles.DormakabaOracode.Provider,
+            "oracode-annex",
+            IsOnline: true,
+            Latency,
+            RemovalDelay: TimeSpan.FromSeconds(3)),
+        [
+            new("Stay 4711: Bianchi", "2940") { FromDay = 0, ToDay = 2, Stay = Stay(4711, isOverridable: true) },
+            new("Stay 4712: Svensson", "6118") { FromDay = 2, ToDay = 9, Stay = Stay(4712, isOverridable: false) },
+        ]);
+
     public static readonly IReadOnlyList<SandboxLock> All =
-        [FrontDoor, Garage, SharedEntrance, SideDoor, Studio, GuestHouse];
+        [FrontDoor, Garage, SharedEntrance, SideDoor, Studio, GuestHouse, Annex];
+
+    private static OracodeMetadata Stay(long stayId, bool isOverridable) => new()
+    {
+        IsCancellable = true,
+        IsEarlyCheckinAble = false,
+        IsExtendable = true,
+        IsOverridable = isOverridable,
+        SiteName = "Harbour Stays Annex",
+        StayId = stayId,
+        UserLevelId = "20",
+        UserLevelName = "Guest",
+    };
 }
 
 /// <summary>A lock and the codes on it, slot by slot.</summary>
 internal sealed record SandboxLock(SimulatedLock Lock, IReadOnlyList<SandboxCode> Slots)
 {
     public IEnumerable<SimulatedCode> Codes(DateTimeOffset now) => Slots.Select((code, index) => new SimulatedCode(
-        $"slot-{index + 1:D2}", code.Name, new Pin(code.Pin), code.BoundsFrom(now), code.Status));
+        $"slot-{index + 1:D2}",
+        code.Name,
+        new Pin(code.Pin),
+        code.BoundsFrom(now),
+        code.Status,
+        OracodeMetadata: code.Stay));
 }
 
 /// <summary>A code on a lock of the sandbox.</summary>
@@ -87,6 +116,9 @@ internal sealed record SandboxCode(string Name, string Pin)
     public int ToDay { get; init; }
 
     public AccessCodeStatus Status { get; init; } = AccessCodeStatus.Set;
+
+    /// <summary>The stay that the code belongs to, on a dormakaba Oracode lock.</summary>
+    public OracodeMetadata? Stay { get; init; }
 
     public TimeBounds? BoundsFrom(DateTimeOffset now) =>
         FromDay is { } from ? new TimeBounds(now.AddDays(from), now.AddDays(ToDay)) : null;

@@ -14,12 +14,14 @@ internal static class SandboxWorkspaces
             {
                 DeviceMetadata = Notes(("floor", "ground"), ("is_main_entrance", true)),
                 AccountMetadata = Notes(("owner", "Harbour Stays")),
+                UserIdentifierKey = "jane",
             },
             new SandboxDevice(2, "Garage", Account: 1, SandboxLocks.Garage),
             new SandboxDevice(3, "Shared Entrance", Account: 1, SandboxLocks.SharedEntrance),
             new SandboxDevice(4, "Side Door", Account: 2, SandboxLocks.SideDoor),
             new SandboxDevice(5, "Studio", Account: 3, SandboxLocks.Studio),
             new SandboxDevice(6, "Guest House", Account: 4, SandboxLocks.GuestHouse),
+            new SandboxDevice(7, "Annex", Account: 5, SandboxLocks.Annex),
         ]);
 
     public static readonly SandboxWorkspace Neighbour = new(
@@ -53,6 +55,9 @@ internal sealed record SandboxDevice(int Number, string Name, int Account, Sandb
     public CustomMetadata DeviceMetadata { get; init; } = CustomMetadata.Empty;
 
     public CustomMetadata AccountMetadata { get; init; } = CustomMetadata.Empty;
+
+    /// <summary>The workspace's own key for the user whose account it is.</summary>
+    public string? UserIdentifierKey { get; init; }
 
     /// <summary>The codes, by their id on the lock, that the workspace manages from the start.</summary>
     public IReadOnlyList<string> ManagedCodes { get; init; } = [];

@@ -61,23 +61,26 @@ internal static class World
     public static AccessCode On(this AccessCode code, ProviderProfile provider) =>
         code with { Address = code.Address with { Provider = provider.Provider } };
 
-    public static Decision<AcceptedConversion> Accept(
+    public static CodeSituation Situation(
+        AccessCode? code = null, ActionAttempt? pending = null, ClaimHolder? holder = null) => new()
+        {
+            Code = code ?? GuestCode,
+            Pending = pending,
+            Holder = holder,
+            Device = FrontDoor,
+            Account = JanesAccount,
+            AttemptId = AttemptId,
+            Now = Now,
+        };
+
+    public static Decision<AcceptedAction> Accept(
         AccessCode? code = null,
         ActionAttempt? pending = null,
         ClaimHolder? holder = null,
         ConversionOptions? options = null) =>
-        Conversion.Accept(
-            code ?? GuestCode,
-            pending,
-            holder,
-            FrontDoor,
-            JanesAccount,
-            options ?? Plain,
-            AttemptId,
-            Conversion.DefaultTimeLimit,
-            Now);
+        Conversion.Accept(Situation(code, pending, holder), options ?? Plain);
 
-    public static AcceptedConversion Accepted(ConversionOptions? options = null) => Accept(options: options).Value!;
+    public static AcceptedAction Accepted(ConversionOptions? options = null) => Accept(options: options).Value!;
 
     public static EventSubject Subject => new(
         WorkspaceId,

@@ -146,7 +146,7 @@ public sealed class ListingTests(TestApp app) : IClassFixture<TestApp>
         var devices = (await app.PostAsync(Paths.ListDevices)).Body.GetProperty("devices").EnumerateArray()
             .ToDictionary(device => device.GetProperty("device_id").GetGuid());
 
-        Assert.Equal(6, devices.Count);
+        Assert.Equal(7, devices.Count);
         Assert.True(IsOnline(devices[Known.FrontDoor]));
         Assert.False(IsOnline(devices[Known.OfflineGarage]));
         Assert.Equal(
@@ -154,7 +154,7 @@ public sealed class ListingTests(TestApp app) : IClassFixture<TestApp>
             Assert.Single(devices[Known.OfflineGarage].GetProperty("errors").EnumerateArray())
                 .GetProperty("error_code").GetString());
         Assert.Equal(
-            ["august_lock", "igloohome_lock", "kwikset_lock", "smartthings_lock"],
+            ["august_lock", "dormakaba_oracode_door", "igloohome_lock", "kwikset_lock", "smartthings_lock"],
             devices.Values.Select(device => device.GetProperty("device_type").GetString()).Distinct().Order());
     }
 

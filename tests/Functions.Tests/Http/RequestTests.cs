@@ -13,7 +13,7 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
     public static TheoryData<string, string> Endpoints => new()
     {
         { Paths.ListCodes, "device_id" },
-        { Paths.GetCode, "access_code_id" },
+        { Paths.Delete, "access_code_id" },
         { Paths.Convert, "access_code_id" },
         { Paths.GetAttempt, "action_attempt_id" },
     };

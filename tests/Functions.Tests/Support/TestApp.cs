@@ -133,6 +133,8 @@ internal static class Paths
     public const string ListCodes = "/access_codes/unmanaged/list";
     public const string GetCode = "/access_codes/unmanaged/get";
     public const string Convert = "/access_codes/unmanaged/convert_to_managed";
+    public const string Update = "/access_codes/unmanaged/update";
+    public const string Delete = "/access_codes/unmanaged/delete";
     public const string GetAttempt = "/action_attempts/get";
     public const string ListEvents = "/events/list";
     public const string ListDevices = "/devices/list";

@@ -1,4 +1,5 @@
 using AccessCodes.Domain;
+using AccessCodes.Domain.Attempts;
 using Microsoft.AspNetCore.Http;
 
 namespace AccessCodes.Functions.Http.Pipeline;
@@ -37,6 +38,10 @@ public sealed record ApiError(
 
     public static ApiError InvalidInput(string parameter, string message) =>
         InvalidInput(new Dictionary<string, IReadOnlyList<string>> { [parameter] = [message] });
+
+    /// <summary>An action that was waited for and failed.</summary>
+    public static ApiError Failed(ActionAttemptError error) =>
+        new(StatusCodes.Status400BadRequest, error.Type, error.Message);
 
     public static ApiError From(Refusal refusal)
     {

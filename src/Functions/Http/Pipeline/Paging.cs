@@ -25,6 +25,15 @@ internal static class CommonRules
     public static IRuleBuilderOptions<T, TValue?> Required<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
         rule.NotNull().WithMessage("Required");
 
+    /// <summary>For a parameter that has two names: both may be given if they agree.</summary>
+    /// <param name="rule">The rule of the one.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="otherName">The name of the other in the API.</param>
+    public static IRuleBuilderOptions<T, bool?> MeansTheSameAs<T>(
+        this IRuleBuilder<T, bool?> rule, Func<T, bool?> other, string otherName) =>
+        rule.Must((parameters, value) => value is null || other(parameters) is null || value == other(parameters))
+            .WithMessage($"Contradicts {otherName}, which means the same");
+
     public static IRuleBuilderOptions<T, int?> IsLimit<T>(this IRuleBuilder<T, int?> rule, int max) =>
         rule.InclusiveBetween(1, max).WithMessage($"Must be from 1 to {max}");
 }

@@ -32,7 +32,8 @@ internal static class ParameterBinder<T>
                     ? ParameterValues.FromQuery(texts, property.PropertyType)
                     : null;
                 var inBody = given.Body.TryGetValue(name, out var json) && json.ValueKind != JsonValueKind.Null
-                    ? ParameterValues.FromJson(json, property.PropertyType)
+                    ? ParameterValues.FromJson(
+                        json, property.PropertyType, property.IsDefined(typeof(AlsoAsTextAttribute)))
                     : null;
 
                 if (inQuery is not null && inBody is not null && !Same(inQuery, inBody))
@@ -59,6 +60,10 @@ internal static class ParameterNames
 {
     public static string Of(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
 }
+
+/// <summary>A parameter that the body may also give as a text, as the query string does.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AlsoAsTextAttribute : Attribute;
 
 /// <summary>A parameter that cannot be read; the message is for the caller.</summary>
 internal sealed class ParameterException(string message) : Exception(message);

@@ -23,20 +23,26 @@ internal static class ParameterValues
         };
     }
 
-    public static object FromJson(JsonElement json, Type type)
+    /// <param name="json">The value.</param>
+    /// <param name="type">The type that it is to have.</param>
+    /// <param name="alsoAsText">Whether a text will do that says the same, as it does in the query string.</param>
+    public static object FromJson(JsonElement json, Type type, bool alsoAsText)
     {
         if (ElementOf(type) is { } element)
         {
             return json.ValueKind == JsonValueKind.Array
-                ? ToList(json.EnumerateArray().Select(item => FromJsonScalar(item, element)), element)
+                ? ToList(json.EnumerateArray().Select(item => FromJsonScalar(item, element, alsoAsText)), element)
                 : throw Expected("array", json);
         }
 
-        return FromJsonScalar(json, Nullable.GetUnderlyingType(type) ?? type);
+        return FromJsonScalar(json, Nullable.GetUnderlyingType(type) ?? type, alsoAsText);
     }
 
-    private static object FromJsonScalar(JsonElement json, Type type)
+    private static object FromJsonScalar(JsonElement json, Type type, bool alsoAsText)
     {
+        if (json.ValueKind == JsonValueKind.String && alsoAsText)
+            return FromJsonText(json, type);
+
         if (type == typeof(bool))
         {
             return json.ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -54,6 +60,11 @@ internal static class ParameterValues
         if (json.ValueKind != JsonValueKind.String)
             throw Expected("string", json);
 
+        return FromJsonText(json, type);
+    }
+
+    private static object FromJsonText(JsonElement json, Type type)
+    {
         try
         {
             return FromText(json.GetString()!, type);

@@ -16,6 +16,7 @@ namespace AccessCodes.Functions.Http.Resources;
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(EventListAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(OkAnswer))]
 [JsonSerializable(typeof(ParameterErrors))]
 [JsonSerializable(typeof(UnmanagedAccessCodeAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeListAnswer))]

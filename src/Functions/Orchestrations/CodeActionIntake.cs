@@ -1,0 +1,95 @@
+using AccessCodes.Domain;
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Storage;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>Accepts actions on codes: what was accepted is safe before the caller hears of it.</summary>
+public sealed partial class CodeActionIntake(
+    WorkspaceStore workspaces,
+    IManagementClaims claims,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<CodeActionIntake> logger)
+{
+    /// <summary>Decides on a request to act on a code and, where it is accepted, begins the action.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="accessCodeId">The code.</param>
+    /// <param name="notFound">What to answer where the workspace has no such code.</param>
+    /// <param name="decide">The rule that decides.</param>
+    /// <param name="orchestration">What carries the action out.</param>
+    /// <param name="client">Starts it.</param>
+    /// <returns>The attempt, new or already under way; or why not.</returns>
+    public async Task<Decision<ActionAttempt>> AcceptAsync(
+        Guid workspaceId,
+        Guid accessCodeId,
+        Refusal notFound,
+        Func<CodeSituation, Decision<AcceptedAction>> decide,
+        string orchestration,
+        DurableTaskClient client)
+    {
+        // A caller who hangs up has asked all the same: what was begun is finished.
+        var cancellation = CancellationToken.None;
+
+        // Two requests for one code meet at its ETag: the second decides again, on what the first has written.
+        while (true)
+        {
+            var code = await workspaces.GetCodeAsync(workspaceId, accessCodeId, cancellation);
+            if (code is null)
+                return notFound;
+
+            var situation = await FindSituationAsync(code.Value, cancellation);
+            if (situation.Pending is { HasEnded: true })
+                continue;
+
+            if (decide(situation).IsRefused(out var accepted, out var refusal))
+                return refusal;
+            if (!accepted.IsNew)
+                return accepted.Attempt;
+
+            var order = CodeOrder.For(accepted.Code, accepted.Attempt);
+            var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order, situation.Now);
+            var changes = new Changes().Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
+            if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+                continue;
+
+            Log.Accepted(logger, order.ActionAttemptId, accepted.Attempt.ActionType, accessCodeId, workspaceId);
+            await outbox.StartAsync(client, workspaceId, entry, cancellation);
+            return accepted.Attempt;
+        }
+    }
+
+    private async Task<CodeSituation> FindSituationAsync(AccessCode code, CancellationToken cancellation)
+    {
+        var pending = code.Pending is { } action
+            ? await workspaces.ExpectAttemptAsync(code.WorkspaceId, action.ActionAttemptId, cancellation)
+            : null;
+        var device = await workspaces.ExpectDeviceAsync(code.WorkspaceId, code.DeviceId, cancellation);
+        var account = await workspaces.ExpectAccountAsync(code.WorkspaceId, code.ConnectedAccountId, cancellation);
+        var holder = await claims.FindAsync(code.Address, cancellation);
+        var now = time.Now();
+
+        return new CodeSituation
+        {
+            Code = code,
+            Pending = pending?.Value,
+            Holder = holder,
+            Device = device.Value,
+            Account = account.Value,
+            AttemptId = Guid.CreateVersion7(now),
+            Now = now,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} is accepted: {ActionType} of access code {AccessCodeId} of workspace {WorkspaceId}")]
+        public static partial void Accepted(
+            ILogger logger, Guid actionAttemptId, ActionType actionType, Guid accessCodeId, Guid workspaceId);
+    }
+}

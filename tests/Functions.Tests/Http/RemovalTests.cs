@@ -1,0 +1,142 @@
+using System.Net;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccessCodes.Functions.Tests.Http;
+
+public sealed class RemovalTests(TestApp app) : IClassFixture<TestApp>
+{
+    [Theory]
+    [InlineData("POST", 1)]
+    [InlineData("DELETE", 2)]
+    public async Task A_removal_is_answered_at_once_and_takes_the_code_away(string method, int number)
+    {
+        var code = Known.Code(1, number);
+        var reply = await app.SendAsync(
+            new HttpMethod(method), Paths.Delete, $$"""{"access_code_id":"{{code}}"}""");
+        var id = reply.Body.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
+
+        Assert.Equal(
+            $$$"""{"action_attempt":{"status":"pending","action_type":"DELETE_UNMANAGED_ACCESS_CODE","action_attempt_id":"{{{id}}}","result":null,"error":null},"ok":true}""",
+            reply.Text);
+
+        var ended = await app.EndOfAsync(id);
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Equal("{}", ended.GetProperty("result").GetRawText());
+        Assert.Null(await app.UnmanagedCodeAsync(code));
+        Assert.Equal(
+            "access_code.unmanaged.removed",
+            Assert.Single(await app.EventsOfAsync(code)).GetProperty("event_type").GetString());
+    }
+
+    [Fact]
+    public async Task With_sync_the_answer_waits_for_the_end()
+    {
+        var reply = await app.PostAsync(Paths.Delete, new { access_code_id = Known.Code(1, 3), sync = true });
+
+        Assert.Equal("success", reply.Body.GetProperty("action_attempt").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_code_that_is_being_deleted_says_so_and_joins_those_who_ask_again()
+    {
+        var parameters = new { access_code_id = Known.Code(1, 4) };
+        var first = await app.PostAsync(Paths.Delete, parameters);
+        var code = await app.UnmanagedCodeAsync(Known.Code(1, 4));
+        var second = await app.PostAsync(Paths.Delete, parameters);
+
+        Assert.Equal(
+            "being_deleted",
+            Assert.Single(code!.Value.GetProperty("warnings").EnumerateArray()).GetProperty("warning_code").GetString());
+        Assert.Equal(AttemptId(first), AttemptId(second));
+    }
+
+    [Fact]
+    public async Task A_removal_that_drags_is_warned_of_and_confirmed()
+    {
+        var code = Known.Code(7, 1);
+        var attempt = AttemptId(await app.PostAsync(Paths.Delete, new { access_code_id = code }));
+
+        string[] warnings = [];
+        while (warnings.Length < 2)
+        {
+            var dragging = await app.UnmanagedCodeAsync(code);
+            Assert.True(dragging is not null, "The code went without a warning of the delay.");
+            warnings = [.. dragging.Value.GetProperty("warnings").EnumerateArray()
+                .Select(warning => warning.GetProperty("warning_code").GetString()!)];
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(["being_deleted", "delay_in_removing_from_device"], warnings);
+        Assert.Equal("success", (await app.EndOfAsync(attempt)).GetProperty("status").GetString());
+        Assert.Null(await app.UnmanagedCodeAsync(code));
+    }
+
+    [Fact]
+    public async Task On_a_lock_that_is_offline_the_code_stays_and_shows_why()
+    {
+        var code = Known.Code(2, 1);
+        var ended = await app.EndOfAsync(AttemptId(await app.PostAsync(Paths.Delete, new { access_code_id = code })));
+
+        Assert.Equal("device_offline", ended.GetProperty("error").GetProperty("type").GetString());
+        var shown = (await app.UnmanagedCodeAsync(code))!.Value;
+        Assert.Equal(
+            ["failed_to_remove_from_device", "device_offline"],
+            shown.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("error_code").GetString()));
+        Assert.Equal(0, shown.GetProperty("warnings").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_provider_that_cannot_delete_is_refused()
+    {
+        var reply = await app.PostAsync(Paths.Delete, new { access_code_id = Known.Code(6, 1) });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "unsupported_device"), (reply.Status, reply.ErrorType));
+    }
+
+    [Fact]
+    public async Task What_another_workspace_manages_is_not_deleted()
+    {
+        var reply = await app.PostAsync(Paths.Delete, new { access_code_id = Known.Code(3, 1) });
+
+        Assert.Equal((HttpStatusCode.Conflict, "managed_by_another_workspace"), (reply.Status, reply.ErrorType));
+    }
+
+    [Fact]
+    public async Task Deleting_and_converting_a_code_at_once_ends_in_one_of_two_clean_outcomes()
+    {
+        foreach (var number in (int[])[5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
+        {
+            var code = Known.Code(1, number);
+            var parameters = new { access_code_id = code };
+            var replies = await Task.WhenAll(
+                app.PostAsync(number % 2 == 0 ? Paths.Delete : Paths.Convert, parameters),
+                app.PostAsync(number % 2 == 0 ? Paths.Convert : Paths.Delete, parameters));
+
+            var accepted = Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+            Assert.Equal("access_code_busy", Assert.Single(replies, reply => reply != accepted).ErrorType);
+
+            var ended = await app.EndOfAsync(AttemptId(accepted));
+            Assert.Equal("success", ended.GetProperty("status").GetString());
+            Assert.Null(await app.UnmanagedCodeAsync(code));
+
+            var isManaged = ended.GetProperty("action_type").GetString() == "CONVERT_ACCESS_CODE_TO_MANAGED";
+            Assert.Equal(
+                isManaged ? "access_code.unmanaged.converted_to_managed" : "access_code.unmanaged.removed",
+                Assert.Single(await app.EventsOfAsync(code)).GetProperty("event_type").GetString());
+
+            var address = new LockCodeAddress("august", "august-front-door", $"slot-{number:D2}");
+            Assert.Equal(isManaged, await app.Services.GetRequiredService<ILockProvider>().HasCodeAsync(address));
+            var holder = await app.Services.GetRequiredService<IManagementClaims>().FindAsync(address);
+            Assert.Equal(isManaged, holder is not null);
+        }
+    }
+
+    private static Guid AttemptId(Reply reply)
+    {
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        return reply.Body.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
+    }
+}
