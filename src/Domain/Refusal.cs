@@ -32,6 +32,9 @@ public enum RefusalReason
     /// <summary><c>duplicate_access_code</c>: the device has a code with this PIN already.</summary>
     DuplicateAccessCode,
 
+    /// <summary><c>sandbox_only</c>: only a sandbox workspace can do this.</summary>
+    NotASandbox,
+
     /// <summary><c>unsupported_device</c>: the provider cannot do this at all.</summary>
     UnsupportedDevice,
 

@@ -26,6 +26,18 @@ public static class Refusals
         RefusalReason.UnsupportedDevice,
         "Deleting unmanaged access codes is not supported for this device");
 
+    /// <summary>The provider tells of no code that Seam did not create ("Convert an Unmanaged Access Code").</summary>
+    public static readonly Refusal UnmanagedCodesNotSupported = new(
+        RefusalReason.UnsupportedDevice, "Unmanaged access codes are not supported for this device");
+
+    /// <summary>The device has a code with this PIN.</summary>
+    public static readonly Refusal DuplicateAccessCode = new(
+        RefusalReason.DuplicateAccessCode, "The device has an access code with this code already");
+
+    /// <summary>Simulations are for sandboxes.</summary>
+    public static readonly Refusal NotASandbox = new(
+        RefusalReason.NotASandbox, "Only a sandbox workspace can simulate");
+
     /// <summary>Another workspace manages the code.</summary>
     public static readonly Refusal ManagedByAnotherWorkspace = new(
         RefusalReason.ManagedByAnotherWorkspace,

@@ -56,6 +56,20 @@ public sealed class SimulatedLocks(ITables tables)
         return codes;
     }
 
+    /// <summary>Adds a code at the keypad of a lock.</summary>
+    /// <returns>Whether it was added; not where the lock has a code with this PIN.</returns>
+    public async Task<bool> TypeInAsync(
+        string provider, string lockId, SimulatedCode code, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var present = await ListCodesAsync(provider, lockId, cancellation);
+        if (present.Any(other => other.Pin == code.Pin && !other.IsGone(now)))
+            return false;
+
+        var row = new RowChange.Insert(CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode));
+        return await tables.Locks.CommitAsync(Partition(provider, lockId), [row], cancellation)
+            == CommitResult.Committed;
+    }
+
     /// <summary>Whether an operation has had its effect on a lock.</summary>
     public async Task<bool> HasEffectAsync(
         string provider, string lockId, Guid operationId, CancellationToken cancellation = default) =>

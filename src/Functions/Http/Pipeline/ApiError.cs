@@ -58,6 +58,7 @@ public sealed record ApiError(
                 (StatusCodes.Status404NotFound, "connected_account_not_found"),
             RefusalReason.InvalidInput => (StatusCodes.Status400BadRequest, "invalid_input"),
             RefusalReason.DuplicateAccessCode => (StatusCodes.Status409Conflict, "duplicate_access_code"),
+            RefusalReason.NotASandbox => (StatusCodes.Status400BadRequest, "sandbox_only"),
             RefusalReason.UnsupportedDevice => (StatusCodes.Status400BadRequest, "unsupported_device"),
             RefusalReason.AccessCodeBusy => (StatusCodes.Status409Conflict, "access_code_busy"),
             RefusalReason.ManagedByAnotherWorkspace =>
