@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using AccessCodes.Functions;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Durable;
@@ -7,8 +10,8 @@ using AccessCodes.LocalHost.Sqlite;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,11 +44,13 @@ internal sealed class LocalHostApp : IAsyncDisposable
         Action<IServiceCollection>? configure = null,
         CancellationToken cancellation = default)
     {
+        // First what may say no, then what cannot be undone.
         var folder = DataFolder.Take(options.Data);
+        CheckPort(options.Port);
         if (options.Reset)
-            folder.Empty();
+            folder.Empty(options.StorageConnection);
 
-        var database = new SqliteDatabase(folder.Database);
+        var database = Open(folder.DatabaseFor(options.StorageConnection));
         var app = new LocalHostApp(options, folder, database, Build(options, database, configure));
         try
         {
@@ -86,22 +91,38 @@ internal sealed class LocalHostApp : IAsyncDisposable
         }
 
         await Services.GetRequiredService<DurableEngine>().StartAsync(cancellation);
+        await _web.StartAsync(cancellation);
+    }
+
+    private static void CheckPort(int port)
+    {
         try
         {
-            await _web.StartAsync(cancellation);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (SocketException exception)
         {
             throw new CannotStartException(
-                $"Port {Options.Port} is in use. Choose another one with --port.", exception);
+                $"Port {port} cannot be used: {exception.Message}. Choose another one with --port.", exception);
+        }
+    }
+
+    private static SqliteDatabase Open(string path)
+    {
+        try
+        {
+            return new SqliteDatabase(path);
+        }
+        catch (SqliteException exception)
+        {
+            throw new CannotStartException(
+                $"{path} cannot be opened: {exception.Message} Begin anew with --reset.", exception);
         }
     }
 
     private async Task EmptyTablesAsync(CancellationToken cancellation)
     {
-        if (Options.Storage != LocalHostOptions.Azurite)
-            throw new CannotStartException("--reset empties local storage only, not a storage account.");
-
         var service = new TableServiceClient(Options.StorageConnection);
         await foreach (var table in service.QueryAsync(cancellationToken: cancellation))
         {
@@ -125,6 +146,15 @@ internal sealed class LocalHostApp : IAsyncDisposable
 
         // Port 0 asks the system for a free one, which it gives for an address, not for a name.
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // What a header holds is the app's to refuse, with an answer in its own form.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+        });
 
         var services = builder.Services;
         services.AddSingleton<ITables>(_ => options.StorageConnection is { } connection

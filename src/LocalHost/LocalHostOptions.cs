@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Azure.Data.Tables;
 
 namespace AccessCodes.LocalHost;
 
@@ -43,8 +44,8 @@ internal sealed record LocalHostOptions
         };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
-                result.AddError("--port must be from 0 to 65535");
+            if (!int.TryParse(result.Tokens is [.., var last] ? last.Value : "0", out var number) || number is < 0 or > ushort.MaxValue)
+                result.AddError("--port must be a number from 0 to 65535");
         });
         var data = new Option<DirectoryInfo>("--data")
         {
@@ -63,6 +64,11 @@ internal sealed record LocalHostOptions
         {
             port, data, storage, reset,
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(reset) && result.GetValue(storage) is not (Sqlite or Azurite))
+                result.AddError("--reset empties sqlite and azurite, never a storage account");
+        });
         root.SetAction((result, cancellation) => run(
             new LocalHostOptions
             {
@@ -78,7 +84,16 @@ internal sealed record LocalHostOptions
     private static void CheckStorage(OptionResult result)
     {
         var storage = result.GetValueOrDefault<string>();
-        if (storage is not (Sqlite or Azurite) && !storage!.Contains('=', StringComparison.Ordinal))
+        if (storage is Sqlite or Azurite)
+            return;
+
+        try
+        {
+            _ = new TableServiceClient(storage);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        {
             result.AddError("--storage must be sqlite, azurite, or the connection string of a storage account");
+        }
     }
 }

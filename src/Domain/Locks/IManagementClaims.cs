@@ -9,8 +9,8 @@ public interface IManagementClaims
     /// <summary>Tells who manages a code.</summary>
     /// <param name="address">Which code.</param>
     /// <param name="cancellation">Cancels the look-up.</param>
-    /// <returns>Who manages it, or is about to; null where nobody does.</returns>
-    Task<ClaimHolder?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default);
+    /// <returns>The claim of who manages it, or is about to; null where nobody does.</returns>
+    Task<Claim?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default);
 
     /// <summary>Claims a code. Repeating it with the same operation has the effect of once.</summary>
     /// <param name="address">Which code.</param>
@@ -18,7 +18,10 @@ public interface IManagementClaims
     /// <param name="operationId">Identifies the wish: the action attempt.</param>
     /// <param name="force">Whether to take the code from another workspace that manages it.</param>
     /// <param name="cancellation">Cancels the wait; whether the claim was made is then unknown.</param>
-    /// <returns>Whether the claim was granted, and who held the code before.</returns>
+    /// <returns>
+    /// Whether the claim was granted, and who held the code before. A claim that was granted and then displaced by
+    /// another one still counts as granted: whoever made it learns of its loss from <see cref="FindAsync"/>.
+    /// </returns>
     Task<ClaimDecision> ClaimAsync(
         LockCodeAddress address,
         ClaimHolder claimant,
@@ -55,6 +58,29 @@ public interface IManagementClaims
 /// <param name="WorkspaceId">The workspace.</param>
 /// <param name="AccessCodeId">Its record of the code.</param>
 public sealed record ClaimHolder(Guid WorkspaceId, Guid AccessCodeId);
+
+/// <summary>A claim and, as long as it may still be taken back, the one that it displaced.</summary>
+/// <param name="Holder">Who holds the code.</param>
+/// <param name="OperationId">The operation that claimed it.</param>
+/// <param name="Previous">The claim that this one displaced; null where there was none or this one is settled.</param>
+public sealed record Claim(ClaimHolder Holder, Guid OperationId, Claim? Previous)
+{
+    /// <summary>This claim and those below it, the latest first.</summary>
+    public IEnumerable<Claim> AndDisplaced()
+    {
+        for (var claim = this; claim is not null; claim = claim.Previous)
+            yield return claim;
+    }
+
+    /// <summary>The claims without those of an operation.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <returns>What is left; null where nothing is.</returns>
+    public Claim? Without(Guid operationId)
+    {
+        var previous = Previous?.Without(operationId);
+        return OperationId == operationId ? previous : this with { Previous = previous };
+    }
+}
 
 /// <summary>How a claim was decided.</summary>
 /// <param name="IsGranted">Whether the claimant now holds the code.</param>

@@ -10,18 +10,22 @@ public sealed class UnknownRoutes(ApiEndpoint endpoint)
 {
     private static readonly Dictionary<string, string> MethodsByPath = FindRoutes();
 
-    [Function("UnknownRoute")]
+    // The Functions host tries routes in the order of the functions' names, and this one fits every path.
+    [Function("ZUnknownRoute")]
     public Task<IResult> Answer(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
         endpoint.AnswerAsync(request, _ =>
         {
-            var path = request.Path.Value?.Trim('/') ?? "";
+            var path = KnownForm(request.Path.Value ?? "/");
             if (!MethodsByPath.TryGetValue(path, out var methods))
                 return Task.FromResult<Answer>(ApiError.NotFound);
 
             request.HttpContext.Response.Headers.Allow = methods;
             return Task.FromResult<Answer>(ApiError.MethodNotAllowed);
         });
+
+    // Routing overlooks one slash at the end, and no other.
+    private static string KnownForm(string path) => path.Length > 1 && path.EndsWith('/') ? path[1..^1] : path[1..];
 
     private static Dictionary<string, string> FindRoutes()
     {

@@ -52,7 +52,7 @@ public sealed partial class CodeActionIntake(
                 return accepted.Attempt;
 
             var order = CodeOrder.For(accepted.Code, accepted.Attempt);
-            var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order, situation.Now);
+            var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order);
             var changes = new Changes().Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
@@ -70,14 +70,14 @@ public sealed partial class CodeActionIntake(
             : null;
         var device = await workspaces.ExpectDeviceAsync(code.WorkspaceId, code.DeviceId, cancellation);
         var account = await workspaces.ExpectAccountAsync(code.WorkspaceId, code.ConnectedAccountId, cancellation);
-        var holder = await claims.FindAsync(code.Address, cancellation);
+        var claim = await claims.FindAsync(code.Address, cancellation);
         var now = time.Now();
 
         return new CodeSituation
         {
             Code = code,
             Pending = pending?.Value,
-            Holder = holder,
+            Holder = claim?.Holder,
             Device = device.Value,
             Account = account.Value,
             AttemptId = Guid.CreateVersion7(now),

@@ -24,6 +24,10 @@ public sealed partial class ConvertToManaged(
     {
         var order = context.GetInput<CodeOrder>()!;
 
+        // Time may have passed it by before anything was begun.
+        if (context.CurrentUtcDateTime >= order.Deadline.UtcDateTime)
+            return await FailAsync(context, order, Obstacle.DeadlinePassed);
+
         var claim = await context.CallActivityAsync<ClaimDecision>(nameof(ClaimCode), order, Retries.OfStorage);
         if (!claim.IsGranted)
             return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
@@ -39,8 +43,8 @@ public sealed partial class ConvertToManaged(
         if (completion == Completion.FailedBefore)
             return await FailAsync(context, order, Obstacle.DeadlinePassed);
 
-        if (claim.Other is { } loser)
-            await context.CallActivityAsync(nameof(HandOver), new HandOverOrder(order, loser), Retries.UntilFree);
+        if (claim.Other is not null)
+            await context.CallActivityAsync(nameof(HandOver), order, Retries.UntilFree);
 
         return "converted";
     }
@@ -83,7 +87,10 @@ public sealed partial class ConvertToManaged(
     public async Task<string?> AdoptCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         var answer = await ProviderCall.AskAsync(
-            patience => provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, patience), time, cancellation);
+            patience => provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, patience),
+            order.Deadline,
+            time,
+            cancellation);
         return answer.Error?.Code;
     }
 
@@ -91,14 +98,15 @@ public sealed partial class ConvertToManaged(
     public async Task<Completion> CompleteConversion(
         [ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
-        if (await claims.FindAsync(order.Address, cancellation) != order.Claimant)
-            return Completion.ClaimLost;
-
         while (true)
         {
             var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
             if (attempt.Value.HasEnded)
                 return attempt.Value.HasFailed ? Completion.FailedBefore : Completion.Done;
+
+            var claim = await claims.FindAsync(order.Address, cancellation);
+            if (claim?.OperationId != order.ActionAttemptId)
+                return Completion.ClaimLost;
 
             var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
             var now = time.Now();
@@ -106,7 +114,7 @@ public sealed partial class ConvertToManaged(
 
             var changes = new Changes()
                 .Replace(code, ended.Code)
-                .Replace(attempt, ended.Attempt)
+                .End(attempt, ended.Attempt)
                 .Add(ended.Event);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
@@ -116,29 +124,49 @@ public sealed partial class ConvertToManaged(
         }
     }
 
+    /// <summary>Turns the records of those who lost the code unmanaged, and makes the claim final.</summary>
     [Function(nameof(HandOver))]
-    public async Task HandOver([ActivityTrigger] HandOverOrder hand, CancellationToken cancellation)
+    public async Task HandOver([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
-        var (order, loser) = hand;
-        CommitResult result;
-        do
+        // Whoever displaced this claim hands over for it too.
+        var claim = await claims.FindAsync(order.Address, cancellation);
+        if (claim?.OperationId != order.ActionAttemptId)
+            return;
+
+        var losers = claim.AndDisplaced().Select(lost => lost.Holder).Where(holder => holder != order.Claimant);
+        foreach (var loser in losers.Distinct())
+        {
+            if (!await HandOverAsync(order, loser, cancellation))
+                return;
+        }
+
+        await claims.SettleAsync(order.Address, order.ActionAttemptId, cancellation);
+    }
+
+    /// <returns>Whether the claim still stands.</returns>
+    private async Task<bool> HandOverAsync(CodeOrder order, ClaimHolder loser, CancellationToken cancellation)
+    {
+        while (true)
         {
             var code = await workspaces.GetCodeAsync(loser.WorkspaceId, loser.AccessCodeId, cancellation);
-            if (code is null)
-                break;
+            if (code is not { Value.IsManaged: true } and not { Value.Pending: not null })
+                return true;
 
             // What the loser has under way may still make the code managed: only its end is safe to build on.
             if (code.Value.Pending is not null)
                 throw new CodeBusyException(loser.AccessCodeId);
 
-            var lost = Conversion.HandOver(code.Value, time.Now());
-            result = await workspaces.CommitAsync(
-                loser.WorkspaceId, new Changes().Replace(code, lost), cancellation);
-        }
-        while (result == CommitResult.Conflict);
+            // In this order: a loser who takes the code back changes its record first, and the commit meets that.
+            if ((await claims.FindAsync(order.Address, cancellation))?.OperationId != order.ActionAttemptId)
+                return false;
 
-        await claims.SettleAsync(order.Address, order.ActionAttemptId, cancellation);
-        Log.HandedOver(logger, order.ActionAttemptId, loser.AccessCodeId, loser.WorkspaceId);
+            var changes = new Changes().Replace(code, Conversion.HandOver(code.Value, time.Now()));
+            if (await workspaces.CommitAsync(loser.WorkspaceId, changes, cancellation) == CommitResult.Committed)
+            {
+                Log.HandedOver(logger, order.ActionAttemptId, loser.AccessCodeId, loser.WorkspaceId);
+                return true;
+            }
+        }
     }
 
     [Function(nameof(ReleaseCode))]
@@ -171,7 +199,7 @@ public sealed partial class ConvertToManaged(
 
             var changes = new Changes()
                 .Replace(code, failed.Code)
-                .Replace(attempt, failed.Attempt)
+                .End(attempt, failed.Attempt)
                 .Replace(device, failed.Device)
                 .Replace(account, failed.Account)
                 .Add(failed.Event);
@@ -217,9 +245,6 @@ public enum Completion
     /// <summary>The attempt had failed already, so it must not succeed now.</summary>
     FailedBefore,
 }
-
-/// <summary>A conversion that took a code from another workspace, and the record that lost it.</summary>
-public sealed record HandOverOrder(CodeOrder Order, ClaimHolder Loser);
 
 /// <summary>A code has an action under way that must end first; trying again later helps.</summary>
 public sealed class CodeBusyException(Guid accessCodeId)

@@ -21,6 +21,10 @@ public sealed partial class DeleteUnmanaged(
     {
         var order = context.GetInput<CodeOrder>()!;
 
+        // Time may have passed it by before anything was begun.
+        if (context.CurrentUtcDateTime >= order.Deadline.UtcDateTime)
+            return await FailAsync(context, order, Obstacle.NotRemovedByDeadline);
+
         var claim = await context.CallActivityAsync<ClaimDecision>(
             nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
         if (!claim.IsGranted)
@@ -33,8 +37,8 @@ public sealed partial class DeleteUnmanaged(
         if (obstacle is not null)
             return await FailAsync(context, order, obstacle);
 
-        await context.CallActivityAsync(nameof(CompleteRemoval), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(ConvertToManaged.ReleaseCode), order, Retries.OfStorage);
+        await context.CallActivityAsync(nameof(CompleteRemoval), order, Retries.OfStorage);
         return "removed";
     }
 
@@ -87,14 +91,17 @@ public sealed partial class DeleteUnmanaged(
     public async Task<string?> OrderRemoval([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         var answer = await ProviderCall.AskAsync(
-            patience => provider.RemoveCodeAsync(order.Address, order.ActionAttemptId, patience), time, cancellation);
+            patience => provider.RemoveCodeAsync(order.Address, order.ActionAttemptId, patience),
+            order.Deadline,
+            time,
+            cancellation);
         return answer.Error?.Code;
     }
 
     [Function(nameof(IsGone))]
     public async Task<bool> IsGone([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         !await ProviderCall.AskAsync(
-            patience => provider.HasCodeAsync(order.Address, patience), time, cancellation);
+            patience => provider.HasCodeAsync(order.Address, patience), order.Deadline, time, cancellation);
 
     [Function(nameof(WarnOfDelay))]
     public async Task WarnOfDelay([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
@@ -124,7 +131,7 @@ public sealed partial class DeleteUnmanaged(
             var now = time.Now();
             var ended = Removal.Complete(attempt.Value, Guid.CreateVersion7(now), now);
 
-            var changes = new Changes().Remove(code).Replace(attempt, ended.Attempt).Add(ended.Event);
+            var changes = new Changes().Remove(code).End(attempt, ended.Attempt).Add(ended.Event);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 Log.Removed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
@@ -150,7 +157,7 @@ public sealed partial class DeleteUnmanaged(
 
             var changes = new Changes()
                 .Replace(code, failed.Code)
-                .Replace(attempt, failed.Attempt)
+                .End(attempt, failed.Attempt)
                 .Replace(device, failed.Device)
                 .Replace(account, failed.Account);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)

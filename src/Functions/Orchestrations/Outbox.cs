@@ -6,12 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Orchestrations;
 
-/// <summary>Starts what was committed to the outbox, and takes it out once it has started.</summary>
+/// <summary>
+/// Starts what was committed to the outbox. An entry stays there until its attempt has ended, and goes in the very
+/// transaction that ends it: so whatever becomes of an orchestration, the sweeper finds an attempt that nobody carries on.
+/// </summary>
 public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> logger)
 {
-    public static OutboxEntry EntryFor<TInput>(
-        string orchestration, Guid instanceId, TInput input, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), orchestration, instanceId, JsonSerializer.SerializeToElement(input));
+    /// <param name="orchestration">What carries the attempt out.</param>
+    /// <param name="actionAttemptId">The attempt, by whose id both the entry and the orchestration go.</param>
+    /// <param name="input">What the orchestration starts with; ids only.</param>
+    public static OutboxEntry EntryFor<TInput>(string orchestration, Guid actionAttemptId, TInput input) =>
+        new(actionAttemptId, orchestration, JsonSerializer.SerializeToElement(input));
 
     /// <summary>
     /// Starts an entry that was committed just now. A failure is no failure of the caller: the entry is safe, and the
@@ -25,44 +30,48 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
             await client.ScheduleNewOrchestrationInstanceAsync(
                 entry.Orchestration,
                 entry.Input,
-                new StartOrchestrationOptions(entry.InstanceId.ToString()),
+                new StartOrchestrationOptions(entry.EntryId.ToString()),
                 cancellation);
-            await RemoveAsync(workspaceId, entry, cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.InstanceId, workspaceId);
+            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
         }
     }
 
-    /// <summary>Starts an entry that somebody may have started before.</summary>
-    public async Task RestartAsync(
+    /// <summary>
+    /// Looks after an entry that has been there for a while: starts it if nobody did, or again if its orchestration broke
+    /// off without ending the attempt.
+    /// </summary>
+    public async Task LookAfterAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
-        var instance = await client.GetInstanceAsync(entry.InstanceId.ToString(), cancellation);
-        if (instance is not null)
+        var attempt = await workspaces.GetAttemptAsync(workspaceId, entry.EntryId, cancellation);
+        if (attempt is null or { Value.HasEnded: true })
         {
-            await RemoveAsync(workspaceId, entry, cancellation);
+            // A conflict means that somebody else has taken it out.
+            await workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
             return;
         }
 
-        Log.Swept(logger, entry.Orchestration, entry.InstanceId, workspaceId);
+        var instance = await client.GetInstanceAsync(entry.EntryId.ToString(), cancellation);
+        if (instance is { IsCompleted: false })
+            return;
+
+        Log.Swept(logger, entry.Orchestration, entry.EntryId, workspaceId);
         await StartAsync(client, workspaceId, entry, cancellation);
     }
-
-    // A conflict means that somebody else has removed it.
-    private async Task RemoveAsync(Guid workspaceId, OutboxEntry entry, CancellationToken cancellation) =>
-        await workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning,
-            "{Orchestration} {InstanceId} of workspace {WorkspaceId} did not start now; the sweeper will start it")]
+            "{Orchestration} {ActionAttemptId} of workspace {WorkspaceId} did not start now; the sweeper will start it")]
         public static partial void LeftToTheSweeper(
-            ILogger logger, Exception exception, string orchestration, Guid instanceId, Guid workspaceId);
+            ILogger logger, Exception exception, string orchestration, Guid actionAttemptId, Guid workspaceId);
 
-        [LoggerMessage(LogLevel.Information,
-            "Starting {Orchestration} {InstanceId} of workspace {WorkspaceId}, which a crash had left in the outbox")]
-        public static partial void Swept(ILogger logger, string orchestration, Guid instanceId, Guid workspaceId);
+        [LoggerMessage(LogLevel.Warning,
+            "Starting {Orchestration} {ActionAttemptId} of workspace {WorkspaceId}, which was left in the outbox")]
+        public static partial void Swept(
+            ILogger logger, string orchestration, Guid actionAttemptId, Guid workspaceId);
     }
 }

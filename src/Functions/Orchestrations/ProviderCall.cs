@@ -8,11 +8,23 @@ internal static class ProviderCall
     /// <summary>How long one call may take before it counts as failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Calls a provider, unless it is too late for that.</summary>
+    /// <param name="ask">The call.</param>
+    /// <param name="deadline">When the attempt ends that the call is made for: nothing is asked for after it.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="ProviderUnavailableException">The provider did not answer, or not in time.</exception>
     public static async Task<T> AskAsync<T>(
-        Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation)
+        Func<CancellationToken, Task<T>> ask,
+        DateTimeOffset deadline,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        var left = deadline - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            throw new ProviderUnavailableException("The attempt's deadline has passed.");
+
+        using var patience = new CancellationTokenSource(left < Patience ? left : Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {

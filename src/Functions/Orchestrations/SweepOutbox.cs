@@ -1,33 +1,59 @@
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Orchestrations;
 
-/// <summary>Starts what a crash left in the outbox between a commit and its start.</summary>
-public sealed class SweepOutbox(
-    WorkspaceDirectory directory, WorkspaceStore workspaces, Outbox outbox, TimeProvider time)
+/// <summary>
+/// Looks after what has been in the outbox for a while: a crash may have come between a commit and its start, or an
+/// orchestration may have broken off.
+/// </summary>
+public sealed partial class SweepOutbox(
+    WorkspaceDirectory directory,
+    WorkspaceStore workspaces,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<SweepOutbox> logger)
 {
     /// <summary>A younger entry is still in the hands of the request that wrote it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    private const int PageSize = 100;
-
     [Function(nameof(SweepOutbox))]
     public async Task Run(
-        [TimerTrigger("*/30 * * * * *", RunOnStartup = false)] TimerInfo timer,
+        [TimerTrigger("*/30 * * * * *")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
         await foreach (var workspace in directory.ListAsync(cancellation))
-            await SweepAsync(workspace.WorkspaceId, client, cancellation);
+        {
+            await foreach (var entry in workspaces.ListOutboxAsync(
+                workspace.WorkspaceId, time.Now() - Grace, cancellation))
+            {
+                await LookAfterAsync(client, workspace.WorkspaceId, entry, cancellation);
+            }
+        }
     }
 
-    private async Task SweepAsync(Guid workspaceId, DurableTaskClient client, CancellationToken cancellation)
+    // One that cannot be looked after now must not keep the others from it.
+    private async Task LookAfterAsync(
+        DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
-        var before = time.Now() - Grace;
-        var entries = await workspaces.ListOutboxAsync(workspaceId, before, PageSize, cancellation);
-        foreach (var entry in entries)
-            await outbox.RestartAsync(client, workspaceId, entry, cancellation);
+        try
+        {
+            await outbox.LookAfterAsync(client, workspaceId, entry, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Log.NotLookedAfter(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error,
+            "{Orchestration} {ActionAttemptId} of workspace {WorkspaceId} could not be looked after; it will be again")]
+        public static partial void NotLookedAfter(
+            ILogger logger, Exception exception, string orchestration, Guid actionAttemptId, Guid workspaceId);
     }
 }

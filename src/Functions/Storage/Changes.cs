@@ -69,6 +69,13 @@ public sealed class Changes
         : Replace(
             RowKeys.Account(after.ConnectedAccountId), Write(after, Documents.Default.ConnectedAccount), before.ETag);
 
+    /// <summary>Replaces an attempt that ends now, and takes it out of the outbox.</summary>
+    public Changes End(Stored<ActionAttempt> before, ActionAttempt after)
+    {
+        _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(after.ActionAttemptId)));
+        return Replace(before, after);
+    }
+
     public Changes Remove(OutboxEntry entry)
     {
         _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(entry.EntryId)));

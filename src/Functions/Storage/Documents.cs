@@ -4,6 +4,7 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
 

@@ -83,7 +83,11 @@ public interface ITable
 /// <param name="ETag">
 /// Opaque version: it differs after each change of the row, also where it was removed and added again.
 /// </param>
-public sealed record Row(string Key, string Document, string ETag);
+public sealed record Row(string Key, string Document, string ETag)
+{
+    /// <summary>The key; never the document, which may hold a PIN.</summary>
+    public override string ToString() => Key;
+}
 
 /// <summary>A range of row keys in ordinal order.</summary>
 /// <param name="From">The first key of the range.</param>
@@ -106,6 +110,9 @@ public readonly record struct KeyRange(string From, string Before, bool SkipFrom
 /// <param name="Key">The row that it changes.</param>
 public abstract record RowChange(string Key)
 {
+    /// <summary>What is changed; never the document, which may hold a PIN.</summary>
+    public sealed override string ToString() => $"{GetType().Name} {Key}";
+
     /// <summary>Adds a row; a conflict where there already is one.</summary>
     public sealed record Insert(string Key, string Document) : RowChange(Key);
 

@@ -9,8 +9,8 @@ namespace AccessCodes.Functions.Storage;
 /// </summary>
 public sealed class ManagementClaims(ITables tables) : IManagementClaims
 {
-    public async Task<ClaimHolder?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default) =>
-        (await ReadAsync(address, cancellation))?.Value.Holder;
+    public async Task<Claim?> FindAsync(LockCodeAddress address, CancellationToken cancellation = default) =>
+        (await ReadAsync(address, cancellation))?.Value;
 
     public async Task<ClaimDecision> ClaimAsync(
         LockCodeAddress address,
@@ -32,8 +32,8 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
             }
 
             var claim = held.Value;
-            if (claim.OperationId == operationId)
-                return new ClaimDecision(IsGranted: true, OtherThan(claimant, claim.Previous?.Holder));
+            if (claim.AndDisplaced().FirstOrDefault(known => known.OperationId == operationId) is { } own)
+                return new ClaimDecision(IsGranted: true, OtherThan(claimant, own.Previous?.Holder));
 
             if (claim.Holder.WorkspaceId != claimant.WorkspaceId && !force)
                 return new ClaimDecision(IsGranted: false, claim.Holder);
@@ -102,17 +102,4 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
     private static string Row(LockCodeAddress address) => address.LockCodeId;
 
     private static string Write(Claim claim) => JsonSerializer.Serialize(claim, Documents.Default.Claim);
-}
-
-/// <summary>A claim and, as long as it may still be taken back, the one that it displaced.</summary>
-internal sealed record Claim(ClaimHolder Holder, Guid OperationId, Claim? Previous)
-{
-    /// <summary>The claims without the one of an operation; null where none is left.</summary>
-    public Claim? Without(Guid operationId)
-    {
-        if (OperationId == operationId)
-            return Previous;
-
-        return Previous is null ? this : this with { Previous = Previous.Without(operationId) };
-    }
 }

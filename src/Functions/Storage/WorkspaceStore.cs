@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AccessCodes.Domain.AccessCodes;
@@ -97,20 +98,27 @@ public sealed class WorkspaceStore(ITables tables)
         var range = KeyRange.Prefix(RowKeys.Events);
         if (from is { } start)
             range = range with { From = RowKeys.FromTime(RowKeys.Events, start) };
-        if (until is { } end)
+        if (until is { } end && end < DateTimeOffset.MaxValue.AddMilliseconds(-1))
             range = range with { Before = RowKeys.FromTime(RowKeys.Events, end.AddMilliseconds(1)) };
 
         return ListAsync(workspaceId, range, after: null, limit, Documents.Default.Event, filter, cancellation);
     }
 
     /// <summary>Lists the outbox entries that were written before a moment, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxEntry>> ListOutboxAsync(
-        Guid workspaceId, DateTimeOffset before, int limit, CancellationToken cancellation = default)
+    public async IAsyncEnumerable<OutboxEntry> ListOutboxAsync(
+        Guid workspaceId, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var range = new KeyRange(RowKeys.Outbox, RowKeys.FromTime(RowKeys.Outbox, before));
-        var page = await ListAsync(
-            workspaceId, range, after: null, limit, Documents.Default.OutboxEntry, filter: null, cancellation);
-        return page.Items;
+        string? after = null;
+        do
+        {
+            var page = await ListAsync(
+                workspaceId, range, after, limit: 100, Documents.Default.OutboxEntry, filter: null, cancellation);
+            foreach (var entry in page.Items)
+                yield return entry;
+            after = page.Next;
+        }
+        while (after is not null);
     }
 
     /// <summary>Commits changes to a workspace in one transaction.</summary>

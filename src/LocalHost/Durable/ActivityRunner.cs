@@ -59,16 +59,14 @@ internal sealed class ActivityRunner(DurableFunctions functions, DurableOptions 
         {
             return null;
         }
-#pragma warning disable CA1031 // Whatever an activity throws is its result.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
             return Failed(TaskFailureDetails.FromException(failure));
         }
 
         HistoryEvent Failed(TaskFailureDetails failure)
         {
-            logger.ActivityFailed(call.Name, call.InstanceId, failure.ErrorType);
+            logger.ActivityFailed(call.Name, call.InstanceId, failure.ErrorType, Environment.NewLine + failure.StackTrace);
             return new(EventKind.ActivityFailed, taskId, call.Name, Failures.Serialize(failure));
         }
     }

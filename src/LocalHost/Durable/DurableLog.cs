@@ -19,8 +19,9 @@ internal static partial class DurableLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Orchestration {Name} {InstanceId} failed with {ErrorType}")]
     public static partial void OrchestrationFailed(this ILogger logger, string name, string instanceId, string errorType);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Name} of {InstanceId} failed with {ErrorType}")]
-    public static partial void ActivityFailed(this ILogger logger, string name, string instanceId, string errorType);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Name} of {InstanceId} failed with {ErrorType}{StackTrace}")]
+    public static partial void ActivityFailed(
+        this ILogger logger, string name, string instanceId, string errorType, string stackTrace);
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "Progress of {InstanceId} could not be recorded ({ErrorType}); trying again")]

@@ -82,9 +82,8 @@ internal sealed class ExternalEvents(DataConverter converter, Action<Action, Can
             {
                 value = converter.Deserialize<T>(payload);
             }
-#pragma warning disable CA1031 // An event that cannot be read is the orchestrator's to handle.
+            // An event that cannot be read is the orchestrator's to handle.
             catch (Exception unreadable)
-#pragma warning restore CA1031
             {
                 _received.TrySetException(unreadable);
                 return;

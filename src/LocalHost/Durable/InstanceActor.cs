@@ -55,9 +55,8 @@ internal sealed class InstanceActor : IDisposable
             Forget();
             TryWake();
         }
-#pragma warning disable CA1031 // A full disk must not end the instance: memory is given up, and what is recorded goes on.
+        // A full disk must not end the instance: memory is given up, and what is recorded goes on.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
             Forget();
             if (!_engine.IsStopping)

@@ -259,9 +259,8 @@ internal sealed class OrchestrationExecution
                 ? new Outcome.ContinuedAsNew(next.Input, next.PreserveEvents ? UnprocessedEvents() : [])
                 : new Outcome.Completed(output);
         }
-#pragma warning disable CA1031 // Whatever an orchestrator throws is its outcome.
+        // Whatever an orchestrator throws is its outcome.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
             Outcome = new Outcome.Failed(Failures.OfOrchestration(failure));
         }

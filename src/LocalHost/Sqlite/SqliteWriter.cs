@@ -73,9 +73,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 CommitWaiting(batch);
                 batch.ForEach(write => write.Acknowledge());
             }
-#pragma warning disable CA1031 // Whatever went wrong, the callers are told, and the next batch gets its chance.
+            // Whatever went wrong, the callers are told, and the next batch gets its chance.
             catch (Exception failure)
-#pragma warning restore CA1031
             {
                 batch.ForEach(write => write.Fail(failure));
             }
@@ -108,9 +107,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             write.Run(_connection, transaction);
         }
-#pragma warning disable CA1031 // A failing write is its caller's affair and none of the others'.
+        // A failing write is its caller's affair and none of the others'.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
             write.WillFail(failure);
             _connection.Run("ROLLBACK TO work");

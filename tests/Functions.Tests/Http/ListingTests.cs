@@ -178,6 +178,16 @@ public sealed class ListingTests(TestApp app) : IClassFixture<TestApp>
         Assert.Empty(ofType);
     }
 
+    [Theory]
+    [InlineData("2020-01-01", "9999-12-31T23:59:59.9999999Z")]
+    [InlineData("0001-01-01T00:00:00Z", "2999-01-01T00:00:00.123456789Z")]
+    public async Task Events_are_listed_between_the_ends_of_time(string from, string until)
+    {
+        var reply = await app.PostAsync(Paths.ListEvents, new { between = new[] { from, until } });
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+    }
+
     [Fact]
     public async Task Since_must_be_a_moment()
     {

@@ -116,7 +116,6 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("[]")]
     [InlineData("\"text\"")]
     [InlineData("null")]
-    [InlineData("{\"device_id\":\"a\",\"device_id\":\"b\"}")]
     [InlineData("{'device_id':1}")]
     [InlineData("{\"device_id\":\"\\ud800\"}")]
     public async Task A_body_that_is_no_json_object_is_invalid_input(string body)
@@ -125,6 +124,64 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_input"), (reply.Status, reply.ErrorType));
         AssertEnvelope(reply);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_the_body_gives_twice_must_be_the_same()
+    {
+        var (one, other) = (Known.FrontDoor, Known.OfflineGarage);
+        var same = await app.SendAsync(
+            HttpMethod.Post, Paths.ListCodes, $$"""{"device_id":"{{one}}","device_id":"{{one}}"}""");
+        var different = await app.SendAsync(
+            HttpMethod.Post, Paths.ListCodes, $$"""{"device_id":"{{one}}","device_id":"{{other}}"}""");
+
+        Assert.Equal(HttpStatusCode.OK, same.Status);
+        Assert.Equal(["Given twice, with different values"], different.ErrorsOf("device_id"));
+    }
+
+    [Fact]
+    public async Task A_body_may_begin_with_a_byte_order_mark()
+    {
+        var reply = await app.SendAsync(
+            HttpMethod.Post, Paths.ListCodes, $$"""{{'\uFEFF'}}{"device_id":"{{Known.FrontDoor}}"}""");
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+    }
+
+    [Fact]
+    public async Task What_an_endpoint_does_not_know_is_ignored_whatever_it_is()
+    {
+        var reply = await app.SendAsync(
+            HttpMethod.Post,
+            Paths.ListCodes,
+            $$"""{"device_id":"{{Known.FrontDoor}}","limit":1,"x":"\ud800","y":{"z":[1]} }""");
+        var cursor = reply.Body.GetProperty("pagination").GetProperty("next_page_cursor").GetString();
+
+        var next = await app.PostAsync(
+            Paths.ListCodes,
+            new { device_id = Known.FrontDoor.ToString().ToUpperInvariant(), page_cursor = cursor, unknown = true });
+        Assert.Equal(HttpStatusCode.OK, next.Status);
+    }
+
+    [Fact]
+    public async Task A_body_whose_chunks_are_broken_is_invalid_input()
+    {
+        var answer = await app.SendRawAsync(
+            $"POST {Paths.ListCodes} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestApp.SandboxKey}\r\n"
+            + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("invalid_input", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_text_is_unauthorized()
+    {
+        var answer = await app.SendRawAsync(
+            $"GET {Paths.ListDevices} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer seam_\u00ff\u00fe\r\n"
+            + "Connection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +263,7 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task A_path_that_nobody_serves_is_not_found()
     {
-        foreach (var path in (string[])["/", "/access_codes", "/access_codes/unmanaged/list/x", "/nowhere?x=1"])
+        foreach (var path in (string[])["/", "/access_codes", "/access_codes/unmanaged/list/x", "/nowhere?x=1", "/access_codes//unmanaged/list"])
         {
             var reply = await app.PostAsync(path);
 

@@ -2,6 +2,7 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Functions.Orchestrations;
+using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
@@ -45,15 +46,59 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_started_and_not_taken_out_is_not_started_again()
+    public async Task What_is_being_carried_out_is_left_alone()
     {
-        var attempt = await CommitWithoutStartingAsync();
-        var entry = Assert.Single(await OutboxAsync());
+        var attempt = await _app.ConvertAsync(Code);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await EventuallyAsync(async () => (await InstanceAsync(attempt))?.RuntimeStatus == OrchestrationRuntimeStatus.Running);
+
+        await SweepAsync(at: TimeSpan.FromMinutes(1));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(attempt))!.RuntimeStatus);
+        Assert.Single(await OutboxAsync());
+        await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Empty(await OutboxAsync());
+    }
+
+    [Fact]
+    public async Task What_broke_off_is_begun_again()
+    {
+        var attempt = await _app.ConvertAsync(Code);
+        await _app.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(attempt.ToString());
+        await EventuallyAsync(async () => (await InstanceAsync(attempt))?.IsCompleted == true);
+        Assert.Equal("pending", await StatusAsync(attempt));
+
         _time.Advance(TimeSpan.FromMinutes(1));
         await SweepAsync();
+
+        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Single(await _app.EventsOfAsync(Code));
+    }
+
+    [Fact]
+    public async Task What_broke_off_and_is_begun_again_too_late_fails_without_touching_the_lock()
+    {
+        var attempt = await CommitWithoutStartingAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(11));
+        await SweepAsync();
+
+        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Contains("deadline", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(await _app.Services.GetRequiredService<SimulatedLocks>().ReadJournalAsync("august", "august-front-door"));
+        Assert.Empty(await OutboxAsync());
+    }
+
+    [Fact]
+    public async Task What_has_ended_is_taken_out()
+    {
+        var attempt = await _app.ConvertAsync(Code);
+        var entry = Assert.Single(await OutboxAsync());
         await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
 
         await Workspaces.CommitAsync(Known.Sandbox, new Changes().Add(entry));
+        _time.Advance(TimeSpan.FromMinutes(1));
         await SweepAsync();
 
         Assert.Empty(await OutboxAsync());
@@ -79,7 +124,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
         };
         var accepted = Conversion.Accept(situation, new ConversionOptions(false, false)).Value!;
         var order = CodeOrder.For(accepted.Code, accepted.Attempt);
-        var entry = Outbox.EntryFor(nameof(ConvertToManaged), order.ActionAttemptId, order, now);
+        var entry = Outbox.EntryFor(nameof(ConvertToManaged), order.ActionAttemptId, order);
 
         var committed = await Workspaces.CommitAsync(
             Known.Sandbox, new Changes().Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry));
@@ -87,12 +132,31 @@ public sealed class SweepOutboxTests : IAsyncLifetime
         return order.ActionAttemptId;
     }
 
-    private async Task SweepAsync() =>
-        await ActivatorUtilities.CreateInstance<SweepOutbox>(_app.Services).Run(
-            new TimerInfo(), _app.Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+    /// <param name="at">How much later the sweeper believes that it is.</param>
+    private async Task SweepAsync(TimeSpan at = default) =>
+        await ActivatorUtilities
+            .CreateInstance<SweepOutbox>(_app.Services, new FakeTimeProvider(_time.GetUtcNow() + at))
+            .Run(new TimerInfo(), _app.Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
 
-    private Task<IReadOnlyList<OutboxEntry>> OutboxAsync() =>
-        Workspaces.ListOutboxAsync(Known.Sandbox, DateTimeOffset.MaxValue, limit: 10);
+    private async Task<List<OutboxEntry>> OutboxAsync()
+    {
+        var entries = new List<OutboxEntry>();
+        await foreach (var entry in Workspaces.ListOutboxAsync(Known.Sandbox, DateTimeOffset.MaxValue))
+            entries.Add(entry);
+        return entries;
+    }
+
+    private Task<OrchestrationMetadata?> InstanceAsync(Guid attempt) =>
+        _app.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(attempt.ToString());
+
+    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            Assert.True(tries < 500, "It does not come to hold.");
+            await Task.Delay(20);
+        }
+    }
 
     private async Task<string?> StatusAsync(Guid attempt) =>
         (await _app.PostAsync(Paths.GetAttempt, new { action_attempt_id = attempt }))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using AccessCodes.LocalHost;
@@ -67,6 +68,17 @@ public sealed class TestApp : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync();
         var allow = string.Join(", ", response.Content.Headers.Allow);
         return new Reply(response.StatusCode, JsonDocument.Parse(text).RootElement, requestId, allow, text);
+    }
+
+    /// <summary>Sends bytes, Latin-1, as they are, and reads the answer until the app hangs up.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_http.BaseAddress!.Host, _http.BaseAddress.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
     }
 
     public async Task<Guid> ConvertAsync(Guid accessCodeId, bool force = false, string key = SandboxKey)

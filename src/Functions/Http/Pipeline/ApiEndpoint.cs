@@ -37,7 +37,7 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
                 return ApiError.InvalidInput(errors);
 
             using var scope = Log.Scope(logger, requestId, workspace.WorkspaceId);
-            return await answer(new ApiCall<T>(request, workspace, parameters, given!, cancellation));
+            return await answer(new ApiCall<T>(request, workspace, parameters, cancellation));
         });
 
     /// <summary>Answers a request that needs neither key nor parameters.</summary>
@@ -55,10 +55,6 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Results.Empty;
-        }
-        catch (BadHttpRequestException exception)
-        {
-            return ((Answer)ApiError.InvalidInput(exception.Message)).ToResult(requestId);
         }
         catch (Exception exception)
         {
@@ -93,9 +89,8 @@ public sealed class ApiCall<T>
         HttpRequest request,
         Workspace workspace,
         T parameters,
-        RequestParameters given,
         CancellationToken cancellation) =>
-        (Request, Workspace, Parameters, Given, Cancellation) = (request, workspace, parameters, given, cancellation);
+        (Request, Workspace, Parameters, Cancellation) = (request, workspace, parameters, cancellation);
 
     public HttpRequest Request { get; }
 
@@ -107,6 +102,4 @@ public sealed class ApiCall<T>
 
     /// <summary>Cancelled when the caller has gone.</summary>
     public CancellationToken Cancellation { get; }
-
-    internal RequestParameters Given { get; }
 }

@@ -18,6 +18,7 @@ internal static class PageCursor
     private static readonly string[] Ignored = ["limit", "page_cursor"];
 
     public static string Write<T>(ApiCall<T> call, string position)
+        where T : new()
     {
         var place = Encoding.UTF8.GetBytes(position);
         return Base64Url.EncodeToString([.. Digest(call, place), .. place]);
@@ -25,6 +26,7 @@ internal static class PageCursor
 
     /// <returns>The position, or null where the cursor was not given for this listing.</returns>
     public static string? Read<T>(ApiCall<T> call, string cursor)
+        where T : new()
     {
         if (!Base64Url.IsValid(cursor))
             return null;
@@ -39,40 +41,29 @@ internal static class PageCursor
 
     /// <summary>The address of the next page, for a GET.</summary>
     public static string NextUrl<T>(ApiCall<T> call, string cursor)
+        where T : new()
     {
         var request = call.Request;
-        var query = Given(call, except: ["page_cursor"]).Append(("page_cursor", cursor))
-            .Select(pair => $"{Uri.EscapeDataString(pair.Item1)}={Uri.EscapeDataString(pair.Item2)}");
+        var query = ParameterBinder<T>.Describe(call.Parameters)
+            .Where(parameter => parameter.Name != "page_cursor")
+            .Append(("page_cursor", cursor))
+            .Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}");
         return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?{string.Join('&', query)}";
     }
 
     private static byte[] Digest<T>(ApiCall<T> call, byte[] place)
+        where T : new()
     {
         var context = new StringBuilder().Append(call.WorkspaceId).Append('\n').Append(call.Request.Path).Append('\n');
-        foreach (var (name, value) in Given(call, Ignored))
-            context.Append(name).Append('=').Append(value).Append('\n');
+        foreach (var (name, value) in ParameterBinder<T>.Describe(call.Parameters))
+        {
+            if (!Ignored.Contains(name))
+                context.Append(name).Append('=').Append(value).Append('\n');
+        }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(context.ToString()));
         hash.AppendData(place);
         return hash.GetHashAndReset()[..DigestBytes];
-    }
-
-    /// <summary>The parameters, wherever they were given, in the order of their names.</summary>
-    private static IEnumerable<(string Name, string Value)> Given<T>(ApiCall<T> call, string[] except)
-    {
-        var inQuery = call.Given.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value)));
-        var inBody = call.Given.Body.SelectMany(pair => pair.Value.ValueKind switch
-        {
-            System.Text.Json.JsonValueKind.Null => [],
-            System.Text.Json.JsonValueKind.Array => pair.Value.EnumerateArray().Select(item => (pair.Key, item.ToString())),
-            _ => [(pair.Key, pair.Value.ToString())],
-        });
-
-        return inQuery.Concat(inBody)
-            .Where(pair => !except.Contains(pair.Key))
-            .Distinct()
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Item2, StringComparer.Ordinal);
     }
 }

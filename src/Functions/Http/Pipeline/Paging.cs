@@ -13,6 +13,7 @@ internal static class Paging
     /// <param name="after">Where the page before ended; null for the first page.</param>
     /// <returns>Whether the cursor, if there is one, belongs to this listing.</returns>
     public static bool TryReadCursor<T>(ApiCall<T> call, string? cursor, out string? after)
+        where T : new()
     {
         after = cursor is null ? null : PageCursor.Read(call, cursor);
         return cursor is null || after is not null;

@@ -50,6 +50,15 @@ internal static class ParameterBinder<T>
         return bound;
     }
 
+    /// <summary>The parameters that have a value, as texts in the order of their names.</summary>
+    public static IEnumerable<(string Name, string Value)> Describe(T bound) =>
+        from parameter in Parameters
+        orderby parameter.Name
+        let value = parameter.Property.GetValue(bound)
+        where value is not null
+        from text in value is IList list ? list.Cast<object>().Select(ParameterValues.ToText) : [ParameterValues.ToText(value)]
+        select (parameter.Name, text);
+
     private static bool Same(object left, object right) => left is IList one && right is IList other
         ? one.Cast<object>().SequenceEqual(other.Cast<object>())
         : left.Equals(right);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AccessCodes.Functions.Http.Pipeline;
 
 /// <summary>Reads the value of one parameter as the type that it is to have.</summary>
-internal static class ParameterValues
+internal static partial class ParameterValues
 {
     // ISO 8601 as the SDKs write it: JavaScript's toISOString, Python's isoformat, a plain date.
     private static readonly string[] TimeFormats =
@@ -75,6 +76,15 @@ internal static class ParameterValues
         }
     }
 
+    /// <summary>A value as the query string gives it.</summary>
+    public static string ToText(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        DateTimeOffset time => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
     private static object FromText(string text, Type type)
     {
         if (type == typeof(string))
@@ -96,13 +106,17 @@ internal static class ParameterValues
         if (type == typeof(DateTimeOffset))
         {
             const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, utc, out var time)
+            return DateTimeOffset.TryParseExact(TooFine().Replace(text, "$1"), TimeFormats, CultureInfo.InvariantCulture, utc, out var time)
                 ? time
                 : throw new ParameterException("Expected a date and time in ISO 8601");
         }
 
         throw new NotSupportedException($"No parameter can be a {type}.");
     }
+
+    // Go and Java write nanoseconds; what is finer than ours is cut off.
+    [GeneratedRegex("(\\.[0-9]{7})[0-9]+")]
+    private static partial Regex TooFine();
 
     private static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)

@@ -14,41 +14,66 @@ internal sealed record RequestParameters(
 {
     private const int MaxBodyBytes = 64 * 1024;
 
-    private static readonly Dictionary<string, JsonElement> NoBody = [];
+    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the parameters.</summary>
     /// <returns>The parameters, or what is wrong with the request.</returns>
     public static async Task<(RequestParameters? Parameters, ApiError? Error)> ReadAsync(
         HttpRequest request, CancellationToken cancellation)
     {
-        if (await ReadBodyAsync(request, cancellation) is not { } bytes)
+        ReadOnlyMemory<byte>? bytes;
+        try
+        {
+            bytes = await ReadBodyAsync(request, cancellation);
+        }
+        catch (IOException)
+        {
+            return (null, ApiError.InvalidInput("The body could not be read"));
+        }
+
+        if (bytes is null)
             return (null, ApiError.InvalidInput($"The body is larger than {MaxBodyBytes / 1024} KiB"));
 
-        var body = NoBody;
-        if (bytes.Length > 0)
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(bytes, Strict);
-                if (document.RootElement.ValueKind != JsonValueKind.Object)
-                    return (null, ApiError.InvalidInput("The body must be a JSON object"));
-
-                body = document.RootElement.EnumerateObject()
-                    .ToDictionary(property => property.Name, property => property.Value.Clone());
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-            {
-                return (null, ApiError.InvalidInput("The body is not valid JSON, or gives a parameter twice"));
-            }
-        }
+        var body = new Dictionary<string, JsonElement>();
+        if (bytes.Value.Length > 0 && Parse(bytes.Value, body) is { } error)
+            return (null, error);
 
         var query = request.Query.ToDictionary(
             pair => pair.Key,
             pair => pair.Value.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!).ToArray());
 
         return (new RequestParameters(query, body), null);
+    }
+
+    /// <returns>What is wrong with the body, or null.</returns>
+    private static ApiError? Parse(ReadOnlyMemory<byte> bytes, Dictionary<string, JsonElement> body)
+    {
+        if (bytes.Span.StartsWith(ByteOrderMark))
+            bytes = bytes[ByteOrderMark.Length..];
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Shallow);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return ApiError.InvalidInput("The body must be a JSON object");
+
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (!body.TryAdd(property.Name, property.Value.Clone())
+                    && !JsonElement.DeepEquals(body[property.Name], property.Value))
+                {
+                    return ApiError.InvalidInput(property.Name, "Given twice, with different values");
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return ApiError.InvalidInput("The body is not valid JSON");
+        }
     }
 
     /// <returns>The body, or null where it is too large.</returns>

@@ -12,6 +12,7 @@ internal sealed record PaginationResource(
     /// <param name="call">The request that is answered.</param>
     /// <param name="next">Where the next page begins; null on the last page.</param>
     public static PaginationResource After<T>(ApiCall<T> call, string? next)
+        where T : new()
     {
         if (next is null)
             return new PaginationResource(HasNextPage: false, NextPageCursor: null, NextPageUrl: null);
