@@ -27,6 +27,9 @@ public sealed class TestApp : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>For requests that the other methods cannot make.</summary>
+    public HttpClient Http => _http;
+
     /// <summary>An app of a test's own, with some services replaced.</summary>
     public static async Task<TestApp> StartAsync(Action<IServiceCollection> configure)
     {
