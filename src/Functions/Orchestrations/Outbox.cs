@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace AccessCodes.Functions.Orchestrations;
 
 /// <summary>
-/// Starts what was committed to the outbox. An entry stays there until its attempt has ended, and goes in the very
-/// transaction that ends it: so whatever becomes of an orchestration, the sweeper finds an attempt that nobody carries on.
+/// Starts what was committed to the outbox. The entry of an attempt stays there until the attempt has ended, and goes in
+/// the very transaction that ends it: so whatever becomes of an orchestration, the sweeper finds an attempt that nobody
+/// carries on. Any other entry goes once its orchestration has started.
 /// </summary>
 public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> logger)
 {
@@ -17,6 +18,12 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     /// <param name="input">What the orchestration starts with; ids only.</param>
     public static OutboxEntry EntryFor<TInput>(string orchestration, Guid actionAttemptId, TInput input) =>
         new(actionAttemptId, orchestration, JsonSerializer.SerializeToElement(input));
+
+    /// <param name="orchestration">What is to start.</param>
+    /// <param name="instanceId">The id that it starts under: a version 7 UUID.</param>
+    /// <param name="input">What it starts with; ids only.</param>
+    public static OutboxEntry StartOf<TInput>(string orchestration, Guid instanceId, TInput input) =>
+        new(instanceId, orchestration, JsonSerializer.SerializeToElement(input), IsAttempt: false);
 
     /// <summary>
     /// Starts an entry that was committed just now. A failure is no failure of the caller: the entry is safe, and the
@@ -32,6 +39,8 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
                 entry.Input,
                 new StartOrchestrationOptions(entry.EntryId.ToString()),
                 cancellation);
+            if (!entry.IsAttempt)
+                await RemoveAsync(workspaceId, entry, cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -46,21 +55,33 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     public async Task LookAfterAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
-        var attempt = await workspaces.GetAttemptAsync(workspaceId, entry.EntryId, cancellation);
-        if (attempt is null or { Value.HasEnded: true })
+        var instance = await client.GetInstanceAsync(entry.EntryId.ToString(), cancellation);
+        if (await IsDoneAsync(workspaceId, entry, instance, cancellation))
         {
-            // A conflict means that somebody else has taken it out.
-            await workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
+            await RemoveAsync(workspaceId, entry, cancellation);
             return;
         }
 
-        var instance = await client.GetInstanceAsync(entry.EntryId.ToString(), cancellation);
         if (instance is { IsCompleted: false })
             return;
 
         Log.Swept(logger, entry.Orchestration, entry.EntryId, workspaceId);
         await StartAsync(client, workspaceId, entry, cancellation);
     }
+
+    private async Task<bool> IsDoneAsync(
+        Guid workspaceId, OutboxEntry entry, OrchestrationMetadata? instance, CancellationToken cancellation)
+    {
+        if (!entry.IsAttempt)
+            return instance is not null;
+
+        var attempt = await workspaces.GetAttemptAsync(workspaceId, entry.EntryId, cancellation);
+        return attempt is null or { Value.HasEnded: true };
+    }
+
+    // A conflict means that somebody else has removed it.
+    private async Task RemoveAsync(Guid workspaceId, OutboxEntry entry, CancellationToken cancellation) =>
+        await workspaces.CommitAsync(workspaceId, new Changes().Remove(entry), cancellation);
 
     private static partial class Log
     {
