@@ -9,6 +9,10 @@ public static class Refusals
     public static readonly Refusal UnmanagedAccessCodeNotFound =
         new(RefusalReason.AccessCodeNotFound, "Unmanaged access code not found");
 
+    /// <summary>No managed code of that id: unknown here, or unmanaged.</summary>
+    public static readonly Refusal AccessCodeNotFound =
+        new(RefusalReason.AccessCodeNotFound, "Access code not found");
+
     /// <summary>No device of that id.</summary>
     public static readonly Refusal DeviceNotFound = new(RefusalReason.DeviceNotFound, "Device not found");
 
@@ -26,13 +30,30 @@ public static class Refusals
         RefusalReason.UnsupportedDevice,
         "Deleting unmanaged access codes is not supported for this device");
 
+    /// <summary>Codes do not reach the lock over a network.</summary>
+    public static readonly Refusal ProgrammingNotSupported = new(
+        RefusalReason.UnsupportedDevice,
+        "Programming access codes online is not supported for this device");
+
+    /// <summary>The codes of such locks are computed, which the product does not do.</summary>
+    public static readonly Refusal OfflineCodesNotSupported = new(
+        RefusalReason.UnsupportedDevice, "Offline access codes are not supported");
+
+    /// <summary>So many codes are on the device that no PIN was found that none of them has.</summary>
+    public static readonly Refusal NoFreePin = new(
+        RefusalReason.DuplicateAccessCode, "No code was found that is still free on the device");
+
+    /// <summary>A time-bound code has ended and is on its way off the lock.</summary>
+    public static readonly Refusal AccessCodeEnding = new(
+        RefusalReason.AccessCodeBusy, "This access code has ended and is being removed from its device.");
+
     /// <summary>The provider tells of no code that Seam did not create ("Convert an Unmanaged Access Code").</summary>
     public static readonly Refusal UnmanagedCodesNotSupported = new(
         RefusalReason.UnsupportedDevice, "Unmanaged access codes are not supported for this device");
 
     /// <summary>The device has a code with this PIN.</summary>
     public static readonly Refusal DuplicateAccessCode = new(
-        RefusalReason.DuplicateAccessCode, "The device has an access code with this code already");
+        RefusalReason.DuplicateAccessCode, "The device has an access code with this code already", "code");
 
     /// <summary>Simulations are for sandboxes.</summary>
     public static readonly Refusal NotASandbox = new(
@@ -53,4 +74,10 @@ public static class Refusals
     public static Refusal AccessCodeBusy(ActionAttempt pending) => new(
         RefusalReason.AccessCodeBusy,
         $"Another action on this access code is pending: action attempt {pending.ActionAttemptId}.");
+
+    /// <summary>A parameter that does not fit what it is about.</summary>
+    /// <param name="parameter">The parameter, in snake_case.</param>
+    /// <param name="message">What is wrong; never holds a PIN.</param>
+    public static Refusal InvalidInput(string parameter, string message) =>
+        new(RefusalReason.InvalidInput, message, parameter);
 }

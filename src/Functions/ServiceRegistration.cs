@@ -1,4 +1,5 @@
 using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Http;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
@@ -29,10 +30,13 @@ public static class ServiceRegistration
 
         services.AddSingleton<AttemptWait>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<CodeSteps>();
+        services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();
 
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiEndpoint>();
+        services.AddSingleton<CodesInAnswers>();
         return services;
     }
 }

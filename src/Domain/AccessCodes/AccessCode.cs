@@ -57,7 +57,37 @@ public sealed record AccessCode
 
     /// <summary>The action on the code that has not ended yet, if there is one: there is never more than one.</summary>
     public PendingAction? Pending { get; init; }
+
+    /// <summary>The status that the code goes back to should the pending action fail.</summary>
+    public AccessCodeStatus? StatusBefore { get; init; }
+
+    /// <summary>What the pending action is to make of the code, where it is a change.</summary>
+    public WantedContent? Wanted { get; init; }
+
+    /// <summary>Whether the code is on its lock ahead of the time at which it starts.</summary>
+    public bool IsScheduledOnDevice { get; init; }
+
+    /// <summary>Who sees to it that the code starts and ends in time; whoever did so before no longer does.</summary>
+    public Guid? TimedBy { get; init; }
+
+    /// <summary>What the codes that were created together with one PIN have in common; null for others.</summary>
+    public string? CommonCodeKey { get; init; }
 }
+
+/// <summary>What a code is to be once a change has succeeded.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Pin">Its PIN.</param>
+/// <param name="Bounds">When it works; null for an ongoing code.</param>
+/// <param name="IsExternalModificationAllowed">Whether a change made at the lock is accepted.</param>
+/// <param name="IsManaged">Whether it stays in this workspace's hands.</param>
+/// <param name="RequestedAt">When the change was asked for.</param>
+public sealed record WantedContent(
+    string? Name,
+    Pin? Pin,
+    TimeBounds? Bounds,
+    bool IsExternalModificationAllowed,
+    bool IsManaged,
+    DateTimeOffset RequestedAt);
 
 /// <summary>The time in which a time-bound code works.</summary>
 /// <param name="StartsAt">When it starts.</param>

@@ -3,6 +3,7 @@ using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.ManagedCodes;
 
 namespace AccessCodes.Domain.Conversions;
 
@@ -49,9 +50,10 @@ public static class Conversion
     /// <param name="attempt">The attempt, which is pending.</param>
     /// <param name="eventId">The id of the event that tells of it.</param>
     /// <param name="now">The time.</param>
+    /// <param name="keeperId">Who sees to it from now on that a time-bound code starts and ends in time.</param>
     /// <returns>The managed code, the attempt that succeeded, and the event.</returns>
     public static EndedConversion Complete(
-        AccessCode code, ActionAttempt attempt, Guid eventId, DateTimeOffset now)
+        AccessCode code, ActionAttempt attempt, Guid eventId, DateTimeOffset now, Guid? keeperId = null)
     {
         var managed = code with
         {
@@ -61,6 +63,10 @@ public static class Conversion
             Warnings = code.Warnings.Without(WarningCode.ManagementTransferred),
             Pending = null,
         };
+
+        // A code that is off, as the provider tells it, does not start to work by being converted.
+        if (keeperId is not null && code is { Bounds: not null, Status: AccessCodeStatus.Set })
+            managed = Validity.Programmed(managed, keeperId.Value, now);
 
         return new EndedConversion(managed, attempt.Succeed(now), new Event
         {
@@ -126,6 +132,9 @@ public static class Conversion
     {
         IsManaged = false,
         IsExternalModificationAllowed = false,
+        Status = code.Status == AccessCodeStatus.Removing ? AccessCodeStatus.Unset : code.Status,
+        IsScheduledOnDevice = false,
+        TimedBy = null,
         Warnings = code.Warnings.With(WarningCode.ManagementTransferred.At(now)),
     };
 }

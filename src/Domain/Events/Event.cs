@@ -91,4 +91,31 @@ public static class EventTypes
 
     /// <summary>An unmanaged access code was removed from a device.</summary>
     public const string UnmanagedRemoved = "access_code.unmanaged.removed";
+
+    /// <summary>An access code was created.</summary>
+    public const string Created = "access_code.created";
+
+    /// <summary>An access code was changed.</summary>
+    public const string Changed = "access_code.changed";
+
+    /// <summary>An access code is on its device ahead of its time.</summary>
+    public const string ScheduledOnDevice = "access_code.scheduled_on_device";
+
+    /// <summary>An access code works on its device.</summary>
+    public const string SetOnDevice = "access_code.set_on_device";
+
+    /// <summary>An access code failed to be set on its device.</summary>
+    public const string FailedToSetOnDevice = "access_code.failed_to_set_on_device";
+
+    /// <summary>An access code is no longer on its device.</summary>
+    public const string RemovedFromDevice = "access_code.removed_from_device";
+
+    /// <summary>An access code takes long to leave its device.</summary>
+    public const string DelayInRemovingFromDevice = "access_code.delay_in_removing_from_device";
+
+    /// <summary>An access code failed to be removed from its device.</summary>
+    public const string FailedToRemoveFromDevice = "access_code.failed_to_remove_from_device";
+
+    /// <summary>An access code was deleted.</summary>
+    public const string Deleted = "access_code.deleted";
 }

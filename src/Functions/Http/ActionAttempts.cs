@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/action_attempts: how far accepted actions are.</summary>
-public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspaces, CodesInAnswers codes)
 {
     [Function("GetActionAttempt")]
     public Task<IResult> Get(
@@ -19,10 +19,13 @@ public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspac
             var attempt = await workspaces.GetAttemptAsync(
                 call.WorkspaceId, call.Parameters.ActionAttemptId!.Value, call.Cancellation);
 
-            return attempt is null
-                ? Refusals.ActionAttemptNotFound
-                : Answer.Ok(
-                    new ActionAttemptAnswer(ActionAttemptResource.From(attempt.Value)), ApiJson.Web.ActionAttemptAnswer);
+            if (attempt is null)
+                return Refusals.ActionAttemptNotFound;
+
+            var code = await codes.FindAsync(attempt.Value, call.Cancellation);
+            return Answer.Ok(
+                new ActionAttemptAnswer(ActionAttemptResource.From(attempt.Value, code)),
+                ApiJson.Web.ActionAttemptAnswer);
         });
 
     public sealed record GetParameters : IParameters<GetParameters>

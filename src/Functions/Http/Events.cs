@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/events: what happened, oldest first.</summary>
-public sealed class Events(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class Events(ApiEndpoint endpoint, WorkspaceStore workspaces, CodesInAnswers codes)
 {
     [Function("ListEvents")]
     public Task<IResult> List(
@@ -25,8 +25,12 @@ public sealed class Events(ApiEndpoint endpoint, WorkspaceStore workspaces)
                 parameters.Limit ?? ListParameters.DefaultLimit,
                 call.Cancellation);
 
+            var toldOf = await codes.FindAsync(page.Items, call.Cancellation);
             return Answer.Ok(
-                new EventListAnswer([.. page.Items.Select(EventResource.From)]), ApiJson.Web.EventListAnswer);
+                new EventListAnswer(
+                    [.. page.Items.Select(told => EventResource.From(
+                        told, toldOf.GetValueOrDefault(told.Subject.AccessCodeId)))]),
+                ApiJson.Web.EventListAnswer);
         });
 
     public sealed record ListParameters : IParameters<ListParameters>

@@ -24,11 +24,27 @@ public sealed partial class CodeActionIntake(
     /// <param name="orchestration">What carries the action out.</param>
     /// <param name="client">Starts it.</param>
     /// <returns>The attempt, new or already under way; or why not.</returns>
-    public async Task<Decision<ActionAttempt>> AcceptAsync(
+    public Task<Decision<ActionAttempt>> AcceptAsync(
         Guid workspaceId,
         Guid accessCodeId,
         Refusal notFound,
         Func<CodeSituation, Decision<AcceptedAction>> decide,
+        string orchestration,
+        DurableTaskClient client) =>
+        AcceptAsync(
+            workspaceId,
+            accessCodeId,
+            notFound,
+            (situation, _) => Task.FromResult(decide(situation)),
+            orchestration,
+            client);
+
+    /// <summary>The same for a rule that needs to read more, and may have more committed.</summary>
+    public async Task<Decision<ActionAttempt>> AcceptAsync(
+        Guid workspaceId,
+        Guid accessCodeId,
+        Refusal notFound,
+        Func<CodeSituation, Changes, Task<Decision<AcceptedAction>>> decide,
         string orchestration,
         DurableTaskClient client)
     {
@@ -46,14 +62,15 @@ public sealed partial class CodeActionIntake(
             if (situation.Pending is { HasEnded: true })
                 continue;
 
-            if (decide(situation).IsRefused(out var accepted, out var refusal))
+            var changes = new Changes();
+            if ((await decide(situation, changes)).IsRefused(out var accepted, out var refusal))
                 return refusal;
             if (!accepted.IsNew)
                 return accepted.Attempt;
 
             var order = CodeOrder.For(accepted.Code, accepted.Attempt);
             var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order);
-            var changes = new Changes().Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
+            changes.Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 

@@ -4,6 +4,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Orchestrations;
@@ -16,6 +17,7 @@ public sealed partial class ConvertToManaged(
     IManagementClaims claims,
     ILockProvider provider,
     WorkspaceStore workspaces,
+    Outbox outbox,
     TimeProvider time,
     ILogger<ConvertToManaged> logger)
 {
@@ -96,7 +98,7 @@ public sealed partial class ConvertToManaged(
 
     [Function(nameof(CompleteConversion))]
     public async Task<Completion> CompleteConversion(
-        [ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         while (true)
         {
@@ -110,15 +112,19 @@ public sealed partial class ConvertToManaged(
 
             var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
             var now = time.Now();
-            var ended = Conversion.Complete(code.Value, attempt.Value, Guid.CreateVersion7(now), now);
+            var keeping = KeepTimeBounds.NewKeeping(now);
+            var ended = Conversion.Complete(
+                code.Value, attempt.Value, Guid.CreateVersion7(now), now, keeping.KeeperId);
 
             var changes = new Changes()
                 .Replace(code, ended.Code)
                 .End(attempt, ended.Attempt)
                 .Add(ended.Event);
+            keeping.CommitWith(changes, ended.Code);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 Log.Converted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
+                await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
                 return Completion.Done;
             }
         }

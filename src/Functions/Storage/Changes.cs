@@ -76,6 +76,13 @@ public sealed class Changes
         return Replace(before, after);
     }
 
+    /// <summary>Notes that a PIN was given; a conflict where another was given since the register was read.</summary>
+    public Changes Give(Stored<PinRegister>? before, PinRegister after)
+    {
+        var (key, document) = (RowKeys.PinRegister(after.DeviceId), Write(after, Documents.Default.PinRegister));
+        return before is null ? Insert(key, document) : Replace(key, document, before.ETag);
+    }
+
     public Changes Remove(OutboxEntry entry)
     {
         _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(entry.EntryId)));

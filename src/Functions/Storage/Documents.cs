@@ -28,6 +28,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(PinRegister))]
 [JsonSerializable(typeof(SimulatedCode))]
 [JsonSerializable(typeof(SimulatedEffect))]
 [JsonSerializable(typeof(SimulatedLock))]

@@ -6,12 +6,15 @@ namespace AccessCodes.Functions.Storage;
 /// <summary>The row keys of a workspace's partition.</summary>
 internal static class RowKeys
 {
+    public const string Codes = "code|";
     public const string Devices = "device|";
     public const string Accounts = "account|";
     public const string Events = "event|";
     public const string Outbox = "outbox|";
 
-    public static string Code(Guid accessCodeId) => $"code|{accessCodeId}";
+    public static string Code(Guid accessCodeId) => $"{Codes}{accessCodeId}";
+
+    public static string PinRegister(Guid deviceId) => $"pins|{deviceId}";
 
     public static string Attempt(Guid actionAttemptId) => $"attempt|{actionAttemptId}";
 
@@ -27,7 +30,9 @@ internal static class RowKeys
     /// The codes of a device, managed and unmanaged apart: a page of either is then one range, however many there are of
     /// the other (docs/decisions/0002).
     /// </summary>
-    public static string DeviceCodes(Guid deviceId, bool isManaged) => $"devcode|{deviceId}|{(isManaged ? 'm' : 'u')}|";
+    public static string DeviceCodes(Guid deviceId, bool isManaged) => DeviceCodes(deviceId) + (isManaged ? "m|" : "u|");
+
+    public static string DeviceCodes(Guid deviceId) => $"devcode|{deviceId}|";
 
     public static string DeviceCode(AccessCode code) =>
         DeviceCodes(code.DeviceId, code.IsManaged) + $"{Sortable(code.CreatedAt)}|{code.AccessCodeId}";

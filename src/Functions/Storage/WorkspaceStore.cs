@@ -64,6 +64,45 @@ public sealed class WorkspaceStore(ITables tables)
         return page.Items.SingleOrDefault();
     }
 
+    /// <summary>Lists all codes of a device, managed or not.</summary>
+    public async Task<IReadOnlyList<AccessCode>> ListCodesAsync(
+        Guid workspaceId, Guid deviceId, CancellationToken cancellation = default)
+    {
+        var page = await ListAsync(
+            workspaceId,
+            KeyRange.Prefix(RowKeys.DeviceCodes(deviceId)),
+            after: null,
+            limit: int.MaxValue - 1,
+            Documents.Default.AccessCode,
+            filter: null,
+            cancellation);
+        return page.Items;
+    }
+
+    /// <summary>
+    /// Lists the codes of a workspace, whatever device they are on, in the order of their ids. It reads those that the
+    /// filter leaves out as well.
+    /// </summary>
+    public Task<Page<AccessCode>> ListCodesAsync(
+        Guid workspaceId,
+        Func<AccessCode, bool> filter,
+        string? after,
+        int limit,
+        CancellationToken cancellation = default) =>
+        ListAsync(
+            workspaceId,
+            KeyRange.Prefix(RowKeys.Codes),
+            after,
+            limit,
+            Documents.Default.AccessCode,
+            filter,
+            cancellation);
+
+    /// <summary>Who gave a PIN last to a code of a device; null where nobody has yet.</summary>
+    public Task<Stored<PinRegister>?> GetPinRegisterAsync(
+        Guid workspaceId, Guid deviceId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.PinRegister(deviceId), Documents.Default.PinRegister, cancellation);
+
     /// <summary>Lists the devices of a workspace, in the order of their ids.</summary>
     public Task<Page<Device>> ListDevicesAsync(
         Guid workspaceId,

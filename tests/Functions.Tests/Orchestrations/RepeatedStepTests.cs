@@ -4,6 +4,7 @@ using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
@@ -23,6 +24,8 @@ public sealed class RepeatedStepTests : IAsyncLifetime
 
     private DeleteUnmanaged Removal => ActivatorUtilities.CreateInstance<DeleteUnmanaged>(_app.Services);
 
+    private DurableTaskClient Client => _app.Services.GetRequiredService<DurableTaskClient>();
+
     private IManagementClaims Claims => _app.Services.GetRequiredService<IManagementClaims>();
 
     public Task InitializeAsync() => _app.InitializeAsync();
@@ -37,7 +40,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
 
         Assert.True((await Conversion.ClaimCode(order, default)).IsGranted);
         Assert.Null(await Conversion.AdoptCode(order, default));
-        Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, default));
+        Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
         await Conversion.HandOver(order, default);
         await Conversion.FailConversion(new FailureOrder(order, "x", "x", "device_offline"), default);
 
@@ -50,7 +53,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var order = await ConvertedAsync(Ours, force: true);
         await ConvertedAsync(Theirs, force: true, TestApp.NeighbourKey);
 
-        Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, default));
+        Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         await Conversion.FailConversion(new FailureOrder(order, "x", "x", "account_disconnected"), default);
         await Conversion.ReleaseCode(order, default);
         await Conversion.ClaimCode(order, default);
-        Assert.Equal(Completion.FailedBefore, await Conversion.CompleteConversion(order, default));
+        Assert.Equal(Completion.FailedBefore, await Conversion.CompleteConversion(order, Client, default));
         await Conversion.ReleaseCode(order, default);
 
         Assert.Equal(before, await StateAsync(order));

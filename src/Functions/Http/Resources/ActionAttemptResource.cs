@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 
 namespace AccessCodes.Functions.Http.Resources;
@@ -11,7 +12,11 @@ internal sealed record ActionAttemptResource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ActionAttemptResult? Result,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ActionAttemptErrorResource? Error)
 {
-    public static ActionAttemptResource From(ActionAttempt attempt) => new(
+    public static ActionAttemptResource From(ActionAttempt attempt) => From(attempt, code: null);
+
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="code">The code that it was about, for the result of those that tell of it.</param>
+    public static ActionAttemptResource From(ActionAttempt attempt, AccessCode? code) => new(
         attempt.Status switch
         {
             ActionAttemptStatus.Pending => "pending",
@@ -29,12 +34,15 @@ internal sealed record ActionAttemptResource(
             _ => throw new ArgumentOutOfRangeException(nameof(attempt), attempt.ActionType, "An action without a name."),
         },
         attempt.ActionAttemptId,
-        attempt.Status == ActionAttemptStatus.Success ? new ActionAttemptResult() : null,
+        attempt.Status == ActionAttemptStatus.Success
+            ? new ActionAttemptResult(
+                code is { IsManaged: true } && CodesInAnswers.AreToldBy(attempt) ? AccessCodeResource.From(code) : null)
+            : null,
         attempt.Error is { } error ? new ActionAttemptErrorResource(error.Type, error.Message) : null);
 }
 
-/// <summary>The result of a conversion: there is nothing to say but that it is done.</summary>
-internal sealed record ActionAttemptResult;
+/// <summary>The result: the code that was created or changed, or nothing but that it is done.</summary>
+internal sealed record ActionAttemptResult(AccessCodeResource? AccessCode);
 
 internal sealed record ActionAttemptErrorResource(string Type, string Message);
 

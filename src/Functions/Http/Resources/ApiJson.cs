@@ -11,10 +11,15 @@ namespace AccessCodes.Functions.Http.Resources;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimeConverter)])]
+[JsonSerializable(typeof(AccessCodeAnswer))]
+[JsonSerializable(typeof(AccessCodeListAnswer))]
 [JsonSerializable(typeof(ActionAttemptAnswer))]
+[JsonSerializable(typeof(CreatedAccessCodeAnswer))]
+[JsonSerializable(typeof(CreatedAccessCodesAnswer))]
 [JsonSerializable(typeof(DeviceListAnswer))]
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(EventListAnswer))]
+[JsonSerializable(typeof(GeneratedCodeAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(OkAnswer))]
 [JsonSerializable(typeof(ParameterErrors))]
@@ -34,10 +39,12 @@ internal sealed partial class ApiJson : JsonSerializerContext
 
 internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
+    /// <summary>How a time in UTC is written.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(
-            value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
 }

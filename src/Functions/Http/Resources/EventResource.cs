@@ -1,3 +1,5 @@
+using System.Text.Json;
+using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
@@ -9,6 +11,7 @@ internal sealed record EventResource(
     IReadOnlyList<EventErrorResource>? AccessCodeErrors,
     Guid AccessCodeId,
     IReadOnlyList<WarningEntryResource>? AccessCodeWarnings,
+    JsonElement? Code,
     IReadOnlyDictionary<string, object> ConnectedAccountCustomMetadata,
     IReadOnlyList<EventErrorResource>? ConnectedAccountErrors,
     Guid ConnectedAccountId,
@@ -23,13 +26,18 @@ internal sealed record EventResource(
     DateTimeOffset OccurredAt,
     Guid WorkspaceId)
 {
-    public static EventResource From(Event told)
+    public static EventResource From(Event told) => From(told, code: null);
+
+    /// <param name="told">The event.</param>
+    /// <param name="code">The code that it happened to, if it still exists: an event itself holds no PIN.</param>
+    public static EventResource From(Event told, AccessCode? code)
     {
         var (subject, issues) = (told.Subject, told.Issues);
         return new EventResource(
             EventErrorResource.From(issues?.AccessCodeErrors),
             subject.AccessCodeId,
             Warnings(issues?.AccessCodeWarnings),
+            CodesInAnswers.AreToldBy(told) ? CodeOf(told, code) : null,
             subject.ConnectedAccountMetadata.ToResource(),
             EventErrorResource.From(issues?.ConnectedAccountErrors),
             subject.ConnectedAccountId,
@@ -44,6 +52,10 @@ internal sealed record EventResource(
             told.OccurredAt,
             subject.WorkspaceId);
     }
+
+    // A deletion may have no code to tell; of the other events the API's schema wants a text, even once the code is gone.
+    private static JsonElement CodeOf(Event told, AccessCode? code) => JsonSerializer.SerializeToElement(
+        code?.Pin?.Reveal ?? (told.EventType == EventTypes.Deleted ? null : ""), ApiJson.Web.String!);
 
     private static IReadOnlyList<WarningEntryResource>? Warnings(IReadOnlyList<ReportedWarning>? warnings) =>
         warnings is null ? null : WarningEntryResource.From(warnings);

@@ -1,0 +1,35 @@
+using AccessCodes.Functions.Http.Pipeline;
+using FluentValidation;
+
+namespace AccessCodes.Functions.Http;
+
+/// <summary>What the parameters of managed codes have in common.</summary>
+internal static class CodeRules
+{
+    private const int LongestName = 200;
+
+    /// <summary>How long <c>sync</c> waits; the attempt goes on all the same.</summary>
+    public static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(10);
+
+    public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters");
+
+    public static IRuleBuilderOptions<T, string?> IsPin<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(code => code is null || (code.Length is >= 4 and <= 12 && code.All(char.IsAsciiDigit)))
+            .WithMessage("Must have 4 to 12 digits");
+
+    /// <summary>For a time that has a counterpart: both are given, or neither.</summary>
+    public static IRuleBuilderOptions<T, DateTimeOffset?> GoesWith<T>(
+        this IRuleBuilder<T, DateTimeOffset?> rule, Func<T, DateTimeOffset?> other, string otherName) =>
+        rule.Must((parameters, time) => time is not null || other(parameters) is null)
+            .WithMessage($"Required, because {otherName} is given");
+
+    public static IRuleBuilderOptions<T, DateTimeOffset?> IsAfter<T>(
+        this IRuleBuilder<T, DateTimeOffset?> rule, Func<T, DateTimeOffset?> start) =>
+        rule.Must((parameters, end) => end is null || start(parameters) is null || end > start(parameters))
+            .WithMessage("Must be after starts_at");
+
+    /// <returns>The error, where a time-bound code would have ended already.</returns>
+    public static ApiError? EndInThePast(DateTimeOffset? endsAt, DateTimeOffset now) =>
+        endsAt <= now ? ApiError.InvalidInput("ends_at", "Must be in the future") : null;
+}

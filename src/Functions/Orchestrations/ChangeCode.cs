@@ -1,0 +1,156 @@
+using AccessCodes.Domain.Conversions;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>
+/// Makes of a managed code what was noted on it: other content on its lock, or a code that is unmanaged again. Nobody
+/// can convert the code before its attempt has ended, so the claim that is given up here is the one that it had.
+/// </summary>
+public sealed partial class ChangeCode(
+    IManagementClaims claims,
+    ILockProvider provider,
+    WorkspaceStore workspaces,
+    CodeSteps steps,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<ChangeCode> logger)
+{
+    [Function(nameof(ChangeCode))]
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = context.GetInput<CodeOrder>()!;
+
+        var kind = await context.CallActivityAsync<ChangeKind>(nameof(FindOutWhatChanges), order, Retries.OfStorage);
+        var obstacle = kind switch
+        {
+            ChangeKind.NotOurs => Obstacle.ManagedByAnotherWorkspace,
+            ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(context, nameof(ChangeCodeOnLock), order),
+            _ => null,
+        };
+        if (obstacle is not null)
+        {
+            await context.CallActivityAsync(nameof(FailChange), FailureOrder.Of(order, obstacle), Retries.OfStorage);
+            return obstacle.Type;
+        }
+
+        if (kind == ChangeKind.HandBack)
+            await context.CallActivityAsync(nameof(GiveUpClaim), order, Retries.OfStorage);
+        await context.CallActivityAsync(nameof(CompleteChange), order, Retries.OfStorage);
+        return "changed";
+    }
+
+    [Function(nameof(FindOutWhatChanges))]
+    public async Task<ChangeKind> FindOutWhatChanges(
+        [ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        if (await claims.FindAsync(order.Address, cancellation) is { } claim && claim.Holder != order.Claimant)
+            return ChangeKind.NotOurs;
+
+        var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
+        return code.Wanted switch
+        {
+            { IsManaged: false } => ChangeKind.HandBack,
+            { } wanted when Change.ConcernsTheLock(code, wanted) => ChangeKind.Content,
+            _ => ChangeKind.RecordOnly,
+        };
+    }
+
+    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
+    [Function(nameof(ChangeCodeOnLock))]
+    public async Task<string?> ChangeCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
+
+        // Once the attempt has ended, what is wanted is none of its business: nobody awaits the answer of a repetition.
+        if (code.Pending?.ActionAttemptId != order.ActionAttemptId || code.Wanted is not { Pin: not null } wanted)
+            return null;
+
+        var content = new CodeContent(wanted.Name, wanted.Pin, wanted.Bounds);
+        var answer = await ProviderCall.AskAsync(
+            async patience =>
+                // A code that failed to be set, or has ended, is not there to be changed.
+                await provider.HasCodeAsync(order.Address, patience)
+                    ? await provider.ChangeCodeAsync(order.Address, content, order.ActionAttemptId, patience)
+                    : await provider.SetCodeAsync(order.Address, content, order.ActionAttemptId, patience),
+            order.Deadline,
+            time,
+            cancellation);
+        return answer.Error?.Code;
+    }
+
+    [Function(nameof(GiveUpClaim))]
+    public async Task GiveUpClaim([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        // Once the attempt has ended the code may have been converted again: that claim is not the one to give up.
+        var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
+        if (!attempt.Value.HasEnded)
+            await claims.GiveUpAsync(order.Address, order.Claimant, cancellation);
+    }
+
+    [Function(nameof(CompleteChange))]
+    public async Task CompleteChange(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var keeping = KeepTimeBounds.NewKeeping(time.Now());
+        var outcome = await steps.EndAsync(
+            order,
+            ending => Change.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
+            keeping.CommitWith,
+            cancellation);
+        if (outcome is null)
+            return;
+
+        Log.Changed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
+    }
+
+    [Function(nameof(FailChange))]
+    public async Task FailChange([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    {
+        var order = failure.Order;
+        var outcome = await steps.EndAsync(
+            order,
+            ending => Change.Fail(
+                ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
+            alsoCommit: null,
+            cancellation);
+        if (outcome is not null)
+            Log.FailedToChange(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} changed access code {AccessCodeId} of workspace {WorkspaceId}")]
+        public static partial void Changed(ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId);
+
+        [LoggerMessage(LogLevel.Warning,
+            "Attempt {ActionAttemptId} failed to change access code {AccessCodeId} of workspace {WorkspaceId}: " +
+            "{ErrorType}")]
+        public static partial void FailedToChange(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId, string errorType);
+    }
+}
+
+/// <summary>What a change is about.</summary>
+public enum ChangeKind
+{
+    /// <summary>What is on the lock.</summary>
+    Content,
+
+    /// <summary>Only what the workspace knows of the code.</summary>
+    RecordOnly,
+
+    /// <summary>The code is to be unmanaged again.</summary>
+    HandBack,
+
+    /// <summary>Another workspace has taken the code in the meantime.</summary>
+    NotOurs,
+}

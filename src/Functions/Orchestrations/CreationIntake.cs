@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using AccessCodes.Domain;
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Events;
+using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Storage;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>Accepts the creation of codes: what was accepted is safe before the caller hears of it.</summary>
+public sealed partial class CreationIntake(
+    WorkspaceStore workspaces, Outbox outbox, TimeProvider time, ILogger<CreationIntake> logger)
+{
+    /// <summary>On how many devices codes can be created at once: as many as one transaction holds.</summary>
+    public const int MaxDevices = 16;
+
+    /// <summary>Decides on a request to create codes and, where it is accepted, begins to set them.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="deviceIds">The devices: a code is created on each, or on none.</param>
+    /// <param name="wish">What was asked for.</param>
+    /// <param name="client">Starts what sets the codes.</param>
+    /// <returns>The codes and their attempts, in the order of the devices; or why not.</returns>
+    public async Task<Decision<AcceptedCreation>> AcceptAsync(
+        Guid workspaceId, IReadOnlyList<Guid> deviceIds, CreationWish wish, DurableTaskClient client)
+    {
+        // A caller who hangs up has asked all the same: what was begun is finished.
+        var cancellation = CancellationToken.None;
+
+        // Two requests for one device meet at its register: the second decides again, on what the first has written.
+        while (true)
+        {
+            var now = time.Now();
+            var (sites, registers) = (new List<CreationSite>(), new List<Stored<PinRegister>?>());
+            foreach (var deviceId in deviceIds)
+            {
+                registers.Add(await workspaces.GetPinRegisterAsync(workspaceId, deviceId, cancellation));
+                if (await FindSiteAsync(workspaceId, deviceId, now, cancellation) is not { } site)
+                    return Refusals.DeviceNotFound;
+
+                sites.Add(site);
+            }
+
+            if (sites is [var only] && await FindTwinAsync(only, wish, cancellation) is { } twin)
+                return new AcceptedCreation([twin]);
+
+            var decision = Creation.Accept(sites, wish, RandomNumberGenerator.GetInt32, now);
+            if (decision.IsRefused(out var accepted, out var refusal))
+                return refusal;
+
+            var (changes, entries) = (new Changes(), new List<OutboxEntry>());
+            foreach (var (index, (code, attempt, _)) in accepted.Actions.Index())
+            {
+                var order = CodeOrder.For(code, attempt);
+                var entry = Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order);
+                entries.Add(entry);
+                changes
+                    .Add(code)
+                    .Add(attempt)
+                    .Add(EventIds.Maker(attempt.Subject, attempt.ActionAttemptId, now).Tell(EventTypes.Created))
+                    .Add(entry)
+                    .Give(registers[index], new PinRegister(code.DeviceId, attempt.ActionAttemptId));
+            }
+
+            if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+                continue;
+
+            foreach (var (entry, action) in entries.Zip(accepted.Actions))
+            {
+                Log.Accepted(logger, entry.EntryId, action.Code.AccessCodeId, action.Code.DeviceId, workspaceId);
+                await outbox.StartAsync(client, workspaceId, entry, cancellation);
+            }
+
+            return accepted;
+        }
+    }
+
+    /// <summary>Finds what is known of a device; null where there is no such device.</summary>
+    public async Task<CreationSite?> FindSiteAsync(
+        Guid workspaceId, Guid deviceId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var device = await workspaces.GetDeviceAsync(workspaceId, deviceId, cancellation);
+        if (device is null)
+            return null;
+
+        var account = await workspaces.ExpectAccountAsync(workspaceId, device.Value.ConnectedAccountId, cancellation);
+        var codes = await workspaces.ListCodesAsync(workspaceId, deviceId, cancellation);
+        return new CreationSite(
+            device.Value, account.Value, codes, Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+    }
+
+    private async Task<AcceptedAction?> FindTwinAsync(
+        CreationSite site, CreationWish wish, CancellationToken cancellation)
+    {
+        if (Creation.FindTwin(site, wish) is not { Pending: { } pending } twin)
+            return null;
+
+        var attempt = await workspaces.ExpectAttemptAsync(twin.WorkspaceId, pending.ActionAttemptId, cancellation);
+        return attempt.Value.HasEnded ? null : new AcceptedAction(twin, attempt.Value, IsNew: false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} is accepted: access code {AccessCodeId} on device {DeviceId} " +
+            "of workspace {WorkspaceId}")]
+        public static partial void Accepted(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid deviceId, Guid workspaceId);
+    }
+}

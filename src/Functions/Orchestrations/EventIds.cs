@@ -1,0 +1,18 @@
+using AccessCodes.Domain.Events;
+using AccessCodes.Domain.ManagedCodes;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>The ids of the events of one step.</summary>
+internal static class EventIds
+{
+    /// <summary>
+    /// Makes events whose ids are in their order: ids made in one millisecond would be in any order, so each is made a
+    /// millisecond later than the one before.
+    /// </summary>
+    public static EventMaker Maker(EventSubject subject, Guid? actionAttemptId, DateTimeOffset now)
+    {
+        var told = 0;
+        return new EventMaker(subject, actionAttemptId, () => Guid.CreateVersion7(now.AddMilliseconds(told++)), now);
+    }
+}

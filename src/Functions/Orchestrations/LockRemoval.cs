@@ -1,0 +1,90 @@
+using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Conversions;
+using AccessCodes.Domain.Locks;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>Takes a code off its lock and waits until it is gone, which may take a while.</summary>
+public sealed class LockRemoval(ILockProvider provider, TimeProvider time)
+{
+    /// <summary>Has a code taken off its lock by the deadline of an order.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="warn">The activity that tells of a delay.</param>
+    /// <returns>What stood in the way, or null.</returns>
+    internal static async Task<Obstacle?> ByDeadlineAsync(TaskOrchestrationContext context, CodeOrder order, string warn)
+    {
+        using var ended = new CancellationTokenSource();
+        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, ended.Token);
+        try
+        {
+            var removal = context.CallActivityAsync<string?>(nameof(TakeCodeOffLock), order, Retries.OfProvider);
+            if (await Task.WhenAny(removal, deadline) == deadline)
+                return Obstacle.NotRemovedByDeadline;
+            if (await removal is { } error)
+                return Obstacle.Of(ErrorCode.Find(error)!);
+
+            for (var looks = 1; ; looks++)
+            {
+                var look = context.CallActivityAsync<bool>(nameof(IsOffLock), order, Retries.OfProvider);
+                if (await Task.WhenAny(look, deadline) == deadline)
+                    return Obstacle.NotRemovedByDeadline;
+                if (await look)
+                    return null;
+
+                if (looks == LooksBeforeWarning)
+                    await context.CallActivityAsync(warn, order, Retries.OfStorage);
+
+                using var overtaken = new CancellationTokenSource();
+                var pause = context.CreateTimer(PauseAfter(looks), overtaken.Token);
+                if (await Task.WhenAny(pause, deadline) == deadline)
+                {
+                    overtaken.Cancel();
+                    return Obstacle.NotRemovedByDeadline;
+                }
+            }
+        }
+        catch (TaskFailedException)
+        {
+            return Obstacle.RemovalUnanswered;
+        }
+        finally
+        {
+            ended.Cancel();
+        }
+    }
+
+    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
+    [Function(nameof(TakeCodeOffLock))]
+    public async Task<string?> TakeCodeOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var answer = await ProviderCall.AskAsync(
+            async patience =>
+                // A code that never came to its lock needs no lock that can be reached.
+                await provider.HasCodeAsync(order.Address, patience)
+                    ? await provider.RemoveCodeAsync(order.Address, order.ActionAttemptId, patience)
+                    : ProviderAnswer.Done,
+            order.Deadline,
+            time,
+            cancellation);
+        return answer.Error?.Code;
+    }
+
+    [Function(nameof(IsOffLock))]
+    public async Task<bool> IsOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        !await ProviderCall.AskAsync(
+            patience => provider.HasCodeAsync(order.Address, patience), order.Deadline, time, cancellation);
+
+    /// <summary>A code that is there at the second look, a second after the first, drags.</summary>
+    private const int LooksBeforeWarning = 2;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private static TimeSpan PauseAfter(int looks)
+    {
+        var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(looks - 1, 10)));
+        return doubled < LongestPause ? doubled : LongestPause;
+    }
+}

@@ -1,0 +1,82 @@
+using AccessCodes.Domain.Conversions;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.ManagedCodes;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>Deletes a managed code: off its lock first, then out of the claims, then out of the workspace.</summary>
+public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps, ILogger<RemoveCode> logger)
+{
+    [Function(nameof(RemoveCode))]
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = context.GetInput<CodeOrder>()!;
+
+        var isOurs = await context.CallActivityAsync<bool>(nameof(IsOurs), order, Retries.OfStorage);
+        var obstacle = isOurs
+            ? await LockRemoval.ByDeadlineAsync(context, order, warn: nameof(TellOfDelay))
+            : Obstacle.ManagedByAnotherWorkspace;
+        if (obstacle is not null)
+        {
+            await context.CallActivityAsync(nameof(FailDeletion), FailureOrder.Of(order, obstacle), Retries.OfStorage);
+            return obstacle.Type;
+        }
+
+        await context.CallActivityAsync(nameof(ChangeCode.GiveUpClaim), order, Retries.OfStorage);
+        await context.CallActivityAsync(nameof(CompleteDeletion), order, Retries.OfStorage);
+        return "deleted";
+    }
+
+    [Function(nameof(IsOurs))]
+    public async Task<bool> IsOurs([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        await claims.FindAsync(order.Address, cancellation) is not { } claim || claim.Holder == order.Claimant;
+
+    [Function(nameof(TellOfDelay))]
+    public Task TellOfDelay([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        steps.TakeAsync(
+            order,
+            (code, device, account, events) =>
+                code.Pending?.ActionAttemptId == order.ActionAttemptId && !Deletion.IsDelayed(code)
+                    ? Deletion.Delay(code, device, account, events)
+                    : null,
+            cancellation);
+
+    [Function(nameof(CompleteDeletion))]
+    public async Task CompleteDeletion([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var outcome = await steps.EndAsync(
+            order, ending => Deletion.Complete(ending.Attempt, ending.Events), alsoCommit: null, cancellation);
+        if (outcome is not null)
+            Log.Deleted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+    }
+
+    [Function(nameof(FailDeletion))]
+    public async Task FailDeletion([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    {
+        var order = failure.Order;
+        var outcome = await steps.EndAsync(
+            order,
+            ending => Deletion.Fail(
+                ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
+            alsoCommit: null,
+            cancellation);
+        if (outcome is not null)
+            Log.FailedToDelete(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} deleted access code {AccessCodeId} of workspace {WorkspaceId}")]
+        public static partial void Deleted(ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId);
+
+        [LoggerMessage(LogLevel.Warning,
+            "Attempt {ActionAttemptId} failed to delete access code {AccessCodeId} of workspace {WorkspaceId}: " +
+            "{ErrorType}")]
+        public static partial void FailedToDelete(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId, string errorType);
+    }
+}

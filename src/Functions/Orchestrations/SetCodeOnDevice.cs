@@ -1,0 +1,98 @@
+using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>
+/// Puts a code that was created on its lock. The claim comes first, so that no other workspace takes the code for one
+/// that nobody manages. The PIN is read from the code's row where it is needed and goes nowhere but to the lock.
+/// </summary>
+public sealed partial class SetCodeOnDevice(
+    ILockProvider provider,
+    WorkspaceStore workspaces,
+    CodeSteps steps,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<SetCodeOnDevice> logger)
+{
+    [Function(nameof(SetCodeOnDevice))]
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = context.GetInput<CodeOrder>()!;
+
+        await context.CallActivityAsync<ClaimDecision>(nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
+
+        var obstacle = await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order);
+        if (obstacle is not null)
+        {
+            await context.CallActivityAsync(nameof(FailSetting), FailureOrder.Of(order, obstacle), Retries.OfStorage);
+            return obstacle.Type;
+        }
+
+        await context.CallActivityAsync(nameof(CompleteSetting), order, Retries.OfStorage);
+        return "set";
+    }
+
+    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
+    [Function(nameof(PutCodeOnLock))]
+    public async Task<string?> PutCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
+        var content = new CodeContent(code.Name, code.Pin!, code.Bounds);
+        var answer = await ProviderCall.AskAsync(
+            patience => provider.SetCodeAsync(order.Address, content, order.ActionAttemptId, patience),
+            order.Deadline,
+            time,
+            cancellation);
+        return answer.Error?.Code;
+    }
+
+    [Function(nameof(CompleteSetting))]
+    public async Task CompleteSetting(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var keeping = KeepTimeBounds.NewKeeping(time.Now());
+        var outcome = await steps.EndAsync(
+            order,
+            ending => Creation.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
+            keeping.CommitWith,
+            cancellation);
+        if (outcome is null)
+            return;
+
+        Log.Set(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
+    }
+
+    [Function(nameof(FailSetting))]
+    public async Task FailSetting([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    {
+        var order = failure.Order;
+        var outcome = await steps.EndAsync(
+            order,
+            ending => Creation.Fail(
+                ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
+            alsoCommit: null,
+            cancellation);
+        if (outcome is not null)
+            Log.FailedToSet(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "Attempt {ActionAttemptId} set access code {AccessCodeId} of workspace {WorkspaceId} on its device")]
+        public static partial void Set(ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId);
+
+        [LoggerMessage(LogLevel.Warning,
+            "Attempt {ActionAttemptId} failed to set access code {AccessCodeId} of workspace {WorkspaceId}: " +
+            "{ErrorType}")]
+        public static partial void FailedToSet(
+            ILogger logger, Guid actionAttemptId, Guid accessCodeId, Guid workspaceId, string errorType);
+    }
+}
