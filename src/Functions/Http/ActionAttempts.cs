@@ -12,6 +12,11 @@ namespace AccessCodes.Functions.Http;
 public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspaces, CodesInAnswers codes)
 {
     [Function("GetActionAttempt")]
+    [Endpoint(
+        "Tells how far an accepted action is.",
+        typeof(GetParameters),
+        typeof(ActionAttemptAnswer),
+        RefusalReason.ActionAttemptNotFound)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "action_attempts/get")] HttpRequest request) =>
         endpoint.AnswerAsync<GetParameters>(request, async call =>

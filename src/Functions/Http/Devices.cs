@@ -13,6 +13,7 @@ namespace AccessCodes.Functions.Http;
 public sealed class Devices(ApiEndpoint endpoint, WorkspaceStore workspaces)
 {
     [Function("ListDevices")]
+    [Endpoint("Lists the locks of the workspace.", typeof(ListParameters), typeof(DeviceListAnswer))]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "devices/list")] HttpRequest request) =>
         endpoint.AnswerAsync<ListParameters>(request, async call =>

@@ -12,6 +12,7 @@ namespace AccessCodes.Functions.Http;
 public sealed class Events(ApiEndpoint endpoint, WorkspaceStore workspaces, CodesInAnswers codes)
 {
     [Function("ListEvents")]
+    [Endpoint("Lists what happened, oldest first.", typeof(ListParameters), typeof(EventListAnswer))]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "events/list")] HttpRequest request) =>
         endpoint.AnswerAsync<ListParameters>(request, async call =>

@@ -11,6 +11,8 @@ namespace AccessCodes.Functions.Http;
 public sealed partial class Health(ApiEndpoint endpoint, ITables tables, ILogger<Health> logger)
 {
     [Function("Health")]
+    [Endpoint(
+        "Tells whether the app can do its work.", null, typeof(HealthAnswer), IsBeyondSeam = true, TellsOfStorage = true)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) =>
         endpoint.AnswerAsync(request, async cancellation =>

@@ -18,6 +18,14 @@ public sealed class Simulations(
     ApiEndpoint endpoint, WorkspaceStore workspaces, SimulatedLocks locks, TimeProvider time)
 {
     [Function("SimulateCreateUnmanagedAccessCode")]
+    [Endpoint(
+        "Types a code in at the keypad of a sandbox's lock.",
+        typeof(CreateUnmanagedParameters),
+        typeof(UnmanagedAccessCodeAnswer),
+        RefusalReason.DeviceNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.DuplicateAccessCode,
+        RefusalReason.NotASandbox)]
     public Task<IResult> CreateUnmanagedAccessCode(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = "access_codes/simulate/create_unmanaged_access_code")]

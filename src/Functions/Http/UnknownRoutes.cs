@@ -1,4 +1,4 @@
-using System.Reflection;
+using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +8,10 @@ namespace AccessCodes.Functions.Http;
 /// <summary>What no other function takes: an unknown path, or a known one with another method.</summary>
 public sealed class UnknownRoutes(ApiEndpoint endpoint)
 {
-    private static readonly Dictionary<string, string> MethodsByPath = FindRoutes();
+    private static readonly Dictionary<string, string> MethodsByPath = HttpEndpoint.All.ToDictionary(
+        endpoint => endpoint.Path.Trim('/'),
+        endpoint => string.Join(", ", endpoint.Methods),
+        StringComparer.OrdinalIgnoreCase);
 
     // The Functions host tries routes in the order of the functions' names, and this one fits every path.
     [Function("ZUnknownRoute")]
@@ -26,18 +29,4 @@ public sealed class UnknownRoutes(ApiEndpoint endpoint)
 
     // Routing overlooks one slash at the end, and no other.
     private static string KnownForm(string path) => path.Length > 1 && path.EndsWith('/') ? path[1..^1] : path[1..];
-
-    private static Dictionary<string, string> FindRoutes()
-    {
-        var triggers =
-            from type in typeof(UnknownRoutes).Assembly.GetTypes()
-            from method in type.GetMethods()
-            from parameter in method.GetParameters()
-            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-            where trigger is { Route: not null, Methods: not null }
-            select (Path: trigger.Route!, Methods: string.Join(", ", trigger.Methods!).ToUpperInvariant());
-
-        return triggers.ToDictionary(
-            trigger => trigger.Path, trigger => trigger.Methods, StringComparer.OrdinalIgnoreCase);
-    }
 }

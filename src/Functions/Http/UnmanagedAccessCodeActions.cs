@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AccessCodes.Domain;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Conversions;
@@ -22,6 +23,14 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
     private static readonly TimeSpan UpdatePatience = TimeSpan.FromSeconds(10);
 
     [Function("ConvertUnmanagedAccessCodeToManaged")]
+    [Endpoint(
+        "Starts to manage an unmanaged code.",
+        typeof(ConvertParameters),
+        typeof(ActionAttemptAnswer),
+        RefusalReason.AccessCodeNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.AccessCodeBusy,
+        RefusalReason.ManagedByAnotherWorkspace)]
     public Task<IResult> ConvertToManaged(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", Route = "access_codes/unmanaged/convert_to_managed")]
         HttpRequest request,
@@ -38,10 +47,12 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
 
         public bool? AllowExternalModification { get; init; }
 
+        [Description("Takes the code from the workspace that manages it, if there is one.")]
         public bool? Force { get; init; }
 
         public bool? IsExternalModificationAllowed { get; init; }
 
+        [Description("Waits for the end of the action attempt.")]
         public bool? Sync { get; init; }
 
         public static IValidator<ConvertParameters> Rules { get; } = new InlineValidator<ConvertParameters>
@@ -57,6 +68,15 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
     }
 
     [Function("UpdateUnmanagedAccessCode")]
+    [Endpoint(
+        "Starts to manage an unmanaged code, and waits a little for the end.",
+        typeof(UpdateParameters),
+        typeof(OkAnswer),
+        RefusalReason.AccessCodeNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.AccessCodeBusy,
+        RefusalReason.ManagedByAnotherWorkspace,
+        FailsAsItsAttempt = true)]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", Route = "access_codes/unmanaged/update")]
         HttpRequest request,
@@ -79,6 +99,7 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
 
         public bool? AllowExternalModification { get; init; }
 
+        [Description("Takes the code from the workspace that manages it, if there is one.")]
         public bool? Force { get; init; }
 
         public bool? IsExternalModificationAllowed { get; init; }
@@ -104,6 +125,14 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
     }
 
     [Function("DeleteUnmanagedAccessCode")]
+    [Endpoint(
+        "Removes an unmanaged code from its lock.",
+        typeof(DeleteParameters),
+        typeof(ActionAttemptAnswer),
+        RefusalReason.AccessCodeNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.AccessCodeBusy,
+        RefusalReason.ManagedByAnotherWorkspace)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "access_codes/unmanaged/delete")]
         HttpRequest request,
@@ -124,6 +153,7 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
     {
         public Guid? AccessCodeId { get; init; }
 
+        [Description("Waits for the end of the action attempt.")]
         public bool? Sync { get; init; }
 
         public static IValidator<DeleteParameters> Rules { get; } = new InlineValidator<DeleteParameters>

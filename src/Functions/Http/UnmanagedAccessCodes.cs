@@ -14,6 +14,11 @@ namespace AccessCodes.Functions.Http;
 public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
 {
     [Function("ListUnmanagedAccessCodes")]
+    [Endpoint(
+        "Lists the unmanaged codes on a lock.",
+        typeof(ListParameters),
+        typeof(UnmanagedAccessCodeListAnswer),
+        RefusalReason.DeviceNotFound)]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "access_codes/unmanaged/list")]
         HttpRequest request) =>
@@ -63,6 +68,11 @@ public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore wo
     }
 
     [Function("GetUnmanagedAccessCode")]
+    [Endpoint(
+        "Finds an unmanaged code by its id, or by its lock and PIN.",
+        typeof(GetParameters),
+        typeof(UnmanagedAccessCodeAnswer),
+        RefusalReason.AccessCodeNotFound)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "access_codes/unmanaged/get")]
         HttpRequest request) =>

@@ -16,6 +16,9 @@ public sealed class Answer
     /// <summary>An answer with status 200.</summary>
     public static Answer Ok<T>(T document, JsonTypeInfo<T> type) => new(Results.Json(document, type), null);
 
+    /// <summary>An answer with status 200 that is JSON already.</summary>
+    public static Answer Json(string text) => new(Results.Text(text, "application/json"), null);
+
     public static implicit operator Answer(ApiError error) => new(null, error);
 
     public static implicit operator Answer(Refusal refusal) => ApiError.From(refusal);

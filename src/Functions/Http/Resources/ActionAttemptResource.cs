@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
@@ -6,7 +7,7 @@ namespace AccessCodes.Functions.Http.Resources;
 
 /// <summary>The action attempt of the documents: <c>result</c> and <c>error</c> are null until they are known.</summary>
 internal sealed record ActionAttemptResource(
-    string Status,
+    [property: AllowedValues("pending", "success", "error")] string Status,
     string ActionType,
     Guid ActionAttemptId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ActionAttemptResult? Result,

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Locks;
 
@@ -16,7 +15,6 @@ internal sealed record DeviceResource(
     bool CanProgramOfflineAccessCodes,
     bool CanUnlockWithCode,
     DevicePropertiesResource Properties,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Location,
     IReadOnlyList<Guid> SpaceIds,
     IReadOnlyList<ErrorEntryResource> Errors,
     IReadOnlyList<WarningEntryResource> Warnings,
@@ -43,7 +41,6 @@ internal sealed record DeviceResource(
                 profile.Provider,
                 new DeviceAppearanceResource(device.DisplayName),
                 new DeviceModelResource(profile.Model, profile.DisplayName)),
-            Location: null,
             SpaceIds: [],
             ErrorEntryResource.From(device.Errors),
             WarningEntryResource.From(device.Warnings),

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Locks;
@@ -21,8 +22,8 @@ internal sealed record UnmanagedAccessCodeResource(
     bool IsManaged,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     DateTimeOffset? StartsAt,
-    string Status,
-    string Type,
+    [property: AllowedValues("set", "unset")] string Status,
+    [property: AllowedValues("ongoing", "time_bound")] string Type,
     IReadOnlyList<WarningEntryResource> Warnings,
     Guid WorkspaceId)
 {

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.Json;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.LocalHost.Hosting;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AccessCodes.Functions.Tests.Http;
+
+/// <summary>What /openapi.json says is what the app does.</summary>
+public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
+{
+    // What the documents name, by document: "Migrating Existing Unmanaged Access Codes", "Convert an Unmanaged Access
+    // Code". "Unmanaged Access Codes" names get without saying what it takes.
+    private static readonly Dictionary<string, string[]> ParametersOfTheDocuments = new()
+    {
+        ["/access_codes/unmanaged/list"] = ["device_id"],
+        ["/access_codes/unmanaged/get"] = [],
+        ["/access_codes/unmanaged/convert_to_managed"] = ["access_code_id"],
+        ["/access_codes/unmanaged/update"] = ["access_code_id", "is_managed"],
+        ["/access_codes/unmanaged/delete"] = ["access_code_id"],
+    };
+
+    [Fact]
+    public async Task Every_route_is_documented_and_every_document_has_a_route()
+    {
+        var routes = FunctionCatalog.Of(typeof(ServiceRegistration).Assembly)
+            .TriggeredBy<HttpTriggerAttribute>()
+            .Where(function => function.Trigger.Methods is { Length: > 0 })
+            .SelectMany(function => function.Trigger.Methods!
+                .Select(method => $"{method.ToUpperInvariant()} /{function.Trigger.Route ?? function.Function.Name}"));
+
+        Assert.Equal(
+            routes.Order(StringComparer.Ordinal),
+            (await OperationsAsync()).Select(found => $"{found.Method} {found.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_parameters_that_the_documents_name_are_there()
+    {
+        var operations = (await OperationsAsync()).ToLookup(found => found.Path);
+
+        foreach (var (path, parameters) in ParametersOfTheDocuments)
+        {
+            Assert.True(operations.Contains(path), $"{path} is missing.");
+            Assert.All(operations[path], operation =>
+                Assert.Empty(parameters.Except(operation.Parameters.Select(parameter => parameter.Name))));
+        }
+    }
+
+    [Fact]
+    public async Task Each_documented_parameter_is_read_and_each_required_one_missed()
+    {
+        Assert.All(await OperationsAsync(), operation => Check(operation).GetAwaiter().GetResult());
+
+        async Task Check(Operation operation)
+        {
+            if (operation.Parameters.Count == 0 || operation.Method == "GET")
+                return;
+
+            // No parameter can be a number with a fraction, so each that is read is complained about.
+            var unreadable = JsonSerializer.Serialize(
+                operation.Parameters.ToDictionary(parameter => parameter.Name, _ => 1.5));
+            var refused = await app.SendAsync(new HttpMethod(operation.Method), operation.Path, unreadable);
+            Assert.Equal(operation.Parameters.Select(parameter => parameter.Name).Order(), Complaints(refused));
+
+            var required = operation.Parameters.Where(parameter => parameter.IsRequired).ToArray();
+            if (required.Length > 0)
+            {
+                var empty = await app.SendAsync(new HttpMethod(operation.Method), operation.Path, "{}");
+                Assert.Empty(required.Select(parameter => parameter.Name).Except(Complaints(empty)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task It_is_the_same_text_every_time()
+    {
+        var first = await app.GetAsync("/openapi.json", key: null);
+        var second = await Functions.Http.Documentation.ApiDocument.WriteAsync();
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal(first.Text, second);
+    }
+
+    [Fact]
+    public async Task Whoever_needs_no_key_says_so()
+    {
+        var open = (await OperationsAsync()).Where(operation => operation.IsOpen);
+
+        Assert.Equal(["/health", "/openapi.json"], open.Select(operation => operation.Path).Order());
+    }
+
+    private static IOrderedEnumerable<string> Complaints(Reply refused)
+    {
+        Assert.Equal("invalid_input", refused.ErrorType);
+        return refused.Body.GetProperty("error").GetProperty("validation_errors").EnumerateObject()
+            .Select(error => error.Name)
+            .Where(name => name != "_errors")
+            .Order();
+    }
+
+    private async Task<IReadOnlyList<Operation>> OperationsAsync()
+    {
+        var document = (await app.GetAsync("/openapi.json", key: null)).Body;
+        return
+        [
+            .. from path in document.GetProperty("paths").EnumerateObject()
+               from method in path.Value.EnumerateObject()
+               select new Operation(
+                   path.Name,
+                   method.Name.ToUpperInvariant(),
+                   [.. Parameters(document, method.Value)],
+                   !method.Value.TryGetProperty("security", out var keys) || keys.GetArrayLength() == 0),
+        ];
+    }
+
+    private static IEnumerable<Parameter> Parameters(JsonElement document, JsonElement operation)
+    {
+        if (operation.TryGetProperty("parameters", out var inQuery))
+        {
+            return inQuery.EnumerateArray().Select(parameter => new Parameter(
+                parameter.GetProperty("name").GetString()!,
+                parameter.TryGetProperty("required", out var isRequired) && isRequired.GetBoolean()));
+        }
+
+        if (!operation.TryGetProperty("requestBody", out var body))
+            return [];
+
+        var reference = body.GetProperty("content").GetProperty("application/json").GetProperty("schema")
+            .GetProperty("$ref").GetString()!;
+        var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.Split('/')[^1]);
+        var required = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            : [];
+        return schema.GetProperty("properties").EnumerateObject()
+            .Select(property => new Parameter(property.Name, required.Contains(property.Name)));
+    }
+
+    private sealed record Operation(string Path, string Method, IReadOnlyList<Parameter> Parameters, bool IsOpen);
+
+    private sealed record Parameter(string Name, bool IsRequired);
+}
