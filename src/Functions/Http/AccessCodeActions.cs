@@ -22,6 +22,14 @@ public sealed class AccessCodeActions(
     CodesInAnswers codes)
 {
     [Function("UpdateAccessCode")]
+    [Endpoint(
+        "Changes a managed code, or stops to manage it.",
+        typeof(UpdateParameters),
+        typeof(ActionAttemptAnswer),
+        RefusalReason.AccessCodeNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.DuplicateAccessCode,
+        RefusalReason.AccessCodeBusy)]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", "put", Route = "access_codes/update")]
         HttpRequest request,
@@ -114,6 +122,12 @@ public sealed class AccessCodeActions(
     }
 
     [Function("DeleteAccessCode")]
+    [Endpoint(
+        "Removes a managed code from its lock.",
+        typeof(DeleteParameters),
+        typeof(ActionAttemptAnswer),
+        RefusalReason.AccessCodeNotFound,
+        RefusalReason.AccessCodeBusy)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "access_codes/delete")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>

@@ -17,6 +17,13 @@ public sealed class AccessCodeCreation(
     ApiEndpoint endpoint, CreationIntake creations, AttemptWait wait, CodesInAnswers codes, TimeProvider time)
 {
     [Function("CreateAccessCode")]
+    [Endpoint(
+        "Puts a new code on a lock.",
+        typeof(CreateParameters),
+        typeof(CreatedAccessCodeAnswer),
+        RefusalReason.DeviceNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.DuplicateAccessCode)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "access_codes/create")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
@@ -96,6 +103,13 @@ public sealed class AccessCodeCreation(
     }
 
     [Function("CreateAccessCodes")]
+    [Endpoint(
+        "Puts a new code on each of several locks, the same one where they allow it.",
+        typeof(CreateMultipleParameters),
+        typeof(CreatedAccessCodesAnswer),
+        RefusalReason.DeviceNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.DuplicateAccessCode)]
     public Task<IResult> CreateMultiple(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", Route = "access_codes/create_multiple")]
         HttpRequest request,
@@ -173,6 +187,13 @@ public sealed class AccessCodeCreation(
 
     /// <summary>Makes up a code that could be created on a device, and creates none.</summary>
     [Function("GenerateCode")]
+    [Endpoint(
+        "Finds a PIN that is free on a lock.",
+        typeof(GenerateCodeParameters),
+        typeof(GeneratedCodeAnswer),
+        RefusalReason.DeviceNotFound,
+        RefusalReason.UnsupportedDevice,
+        RefusalReason.DuplicateAccessCode)]
     public Task<IResult> GenerateCode(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "access_codes/generate_code")]
         HttpRequest request) =>

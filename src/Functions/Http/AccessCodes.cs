@@ -13,6 +13,11 @@ namespace AccessCodes.Functions.Http;
 public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
 {
     [Function("GetAccessCode")]
+    [Endpoint(
+        "Finds a managed code by its id, or by its lock and PIN.",
+        typeof(GetParameters),
+        typeof(AccessCodeAnswer),
+        RefusalReason.AccessCodeNotFound)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "access_codes/get")] HttpRequest request) =>
         endpoint.AnswerAsync<GetParameters>(request, async call =>
@@ -41,6 +46,11 @@ public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
     }
 
     [Function("ListAccessCodes")]
+    [Endpoint(
+        "Lists managed codes.",
+        typeof(ListParameters),
+        typeof(AccessCodeListAnswer),
+        RefusalReason.DeviceNotFound)]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "access_codes/list")] HttpRequest request) =>
         endpoint.AnswerAsync<ListParameters>(request, async call =>

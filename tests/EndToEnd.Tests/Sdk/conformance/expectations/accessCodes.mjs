@@ -1,0 +1,109 @@
+import { code, frontDoor, igloohomeGuestHouse, offlineGarage, sharedEntrance, unknown } from '../sandbox.mjs'
+
+const day = (number) => new Date(Date.now() + number * 86_400_000).toISOString()
+
+const created = async ({ seam, end }, parameters) => {
+  const answer = await seam.accessCodes.create({ device_id: sharedEntrance, ...parameters }).fetchResponse()
+  await end(answer)
+  return answer.access_code.access_code_id
+}
+
+const by = (method) => ({ seam }, path, data) => seam.client.request({ method, url: path, data })
+
+export default {
+  '/access_codes/create': {
+    succeeds: [
+      (world) => created(world, { name: 'Ongoing', code: '31415' }),
+      (world) => created(world, { name: 'Generated', preferred_code_length: 6 }),
+      (world) => created(world, { name: 'Stay', code: '27182', starts_at: day(-1), ends_at: day(2) }),
+      (world) => created(world, { name: 'Later', starts_at: day(5), ends_at: day(7) }),
+      // It cannot be set, which the code and the events tell.
+      (world) => created(world, { device_id: offlineGarage, name: 'Out of reach', code: '16180' }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.create({ device_id: sharedEntrance, code: 'abcd' }),
+      device_not_found: ({ seam }) => seam.accessCodes.create({ device_id: unknown, code: '4669' }),
+      unsupported_device: ({ seam }) => seam.accessCodes.create({ device_id: igloohomeGuestHouse, code: '46692016' }),
+      duplicate_access_code: ({ seam }) => seam.accessCodes.create({ device_id: sharedEntrance, code: '31415' }),
+    },
+  },
+
+  '/access_codes/create_multiple': {
+    succeeds: [
+      ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [frontDoor, sharedEntrance], name: 'Both doors' }),
+      (world) => by('POST')(world, '/access_codes/create_multiple', { device_ids: [sharedEntrance], name: 'One door' }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [] }),
+      device_not_found: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [frontDoor, unknown] }),
+    },
+  },
+
+  '/access_codes/generate_code': {
+    succeeds: [({ seam }) => seam.accessCodes.generateCode({ device_id: frontDoor })],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.generateCode({}),
+      device_not_found: ({ seam }) => seam.accessCodes.generateCode({ device_id: unknown }),
+    },
+  },
+
+  '/access_codes/list': {
+    succeeds: [
+      ({ seam }) => seam.accessCodes.list({ device_id: frontDoor }),
+      ({ seam }) => seam.accessCodes.list({ device_id: offlineGarage }),
+      ({ seam }) => seam.accessCodes.list({ device_id: sharedEntrance, limit: 2 }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.list({ device_id: 'front-door' }),
+      device_not_found: ({ seam }) => seam.accessCodes.list({ device_id: unknown }),
+    },
+  },
+
+  '/access_codes/get': {
+    succeeds: [
+      async (world) => {
+        const access_code_id = await created(world, { name: 'To find', code: '14142' })
+        await world.seam.accessCodes.get({ access_code_id })
+      },
+      ({ seam }) => seam.accessCodes.get({ device_id: sharedEntrance, code: '14142' }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.get({}),
+      access_code_not_found: ({ seam }) => seam.accessCodes.get({ access_code_id: code(1, 14) }),
+    },
+  },
+
+  '/access_codes/update': {
+    succeeds: [
+      async (world) => {
+        const access_code_id = await created(world, { name: 'To change', code: '17320' })
+        await world.end(world.seam.accessCodes.update({ access_code_id, name: 'Changed', code: '17321' }))
+        await world.end(by('PATCH')(world, '/access_codes/update', {
+          access_code_id, type: 'time_bound', starts_at: day(-1), ends_at: day(3),
+        }))
+        await world.end(by('POST')(world, '/access_codes/update', { access_code_id, is_managed: false }))
+      },
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.update({ access_code_id: unknown, code: 'x' }),
+      access_code_not_found: ({ seam }) => seam.accessCodes.update({ access_code_id: unknown, name: 'Nobody' }),
+    },
+  },
+
+  '/access_codes/delete': {
+    succeeds: [
+      async (world) => {
+        const access_code_id = await created(world, { name: 'To delete' })
+        await world.end(world.seam.accessCodes.delete({ access_code_id }))
+      },
+      async (world) => {
+        const access_code_id = await created(world, { name: 'To delete otherwise' })
+        await world.end(by('DELETE')(world, '/access_codes/delete', { access_code_id }))
+      },
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.accessCodes.delete({}),
+      access_code_not_found: ({ seam }) => seam.accessCodes.delete({ access_code_id: unknown }),
+    },
+  },
+}
