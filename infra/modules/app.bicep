@@ -113,6 +113,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       appSettings: concat(
         [
+          // The host's own page at / would hide the app's answer.
+          { name: 'AzureWebJobsDisableHomepage', value: 'true' }
           { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
           { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
           { name: 'AzureWebJobsStorage__blobServiceUri', value: storageAccount.properties.primaryEndpoints.blob }

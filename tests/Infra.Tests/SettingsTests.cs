@@ -70,6 +70,7 @@ public sealed partial class SettingsTests
                 "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
                 // An address: telemetry is accepted from identities only.
                 "APPLICATIONINSIGHTS_CONNECTION_STRING",
+                "AzureWebJobsDisableHomepage",
                 "AzureWebJobsStorage__blobServiceUri",
                 "AzureWebJobsStorage__clientId",
                 "AzureWebJobsStorage__credential",
