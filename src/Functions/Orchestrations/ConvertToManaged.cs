@@ -1,4 +1,3 @@
-using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Storage;
@@ -34,7 +33,7 @@ public sealed partial class ConvertToManaged(
         if (!claim.IsGranted)
             return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
 
-        var obstacle = await AdoptByDeadlineAsync(context, order);
+        var obstacle = await ProviderSteps.ByDeadlineAsync(context, nameof(AdoptCode), order);
         if (obstacle is not null)
             return await FailAsync(context, order, obstacle);
 
@@ -49,27 +48,6 @@ public sealed partial class ConvertToManaged(
             await context.CallActivityAsync(nameof(HandOver), order, Retries.UntilFree);
 
         return "converted";
-    }
-
-    /// <summary>Has the provider adopt the code; returns what stood in the way, or null.</summary>
-    private static async Task<Obstacle?> AdoptByDeadlineAsync(TaskOrchestrationContext context, CodeOrder order)
-    {
-        using var adopted = new CancellationTokenSource();
-        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, adopted.Token);
-        var adoption = context.CallActivityAsync<string?>(nameof(AdoptCode), order, Retries.OfProvider);
-
-        if (await Task.WhenAny(adoption, deadline) == deadline)
-            return Obstacle.DeadlinePassed;
-
-        adopted.Cancel();
-        try
-        {
-            return await adoption is { } error ? Obstacle.Of(ErrorCode.Find(error)!) : null;
-        }
-        catch (TaskFailedException)
-        {
-            return Obstacle.ProviderUnavailable;
-        }
     }
 
     private static async Task<string> FailAsync(

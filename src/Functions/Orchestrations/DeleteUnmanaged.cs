@@ -1,4 +1,3 @@
-using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Removals;
@@ -14,7 +13,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// nobody converts what is about to go.
 /// </summary>
 public sealed partial class DeleteUnmanaged(
-    ILockProvider provider, WorkspaceStore workspaces, TimeProvider time, ILogger<DeleteUnmanaged> logger)
+    WorkspaceStore workspaces, TimeProvider time, ILogger<DeleteUnmanaged> logger)
 {
     [Function(nameof(DeleteUnmanaged))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -30,10 +29,7 @@ public sealed partial class DeleteUnmanaged(
         if (!claim.IsGranted)
             return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
 
-        using var ended = new CancellationTokenSource();
-        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, ended.Token);
-        var obstacle = await RemoveAsync(context, order, deadline);
-        ended.Cancel();
+        var obstacle = await LockRemoval.ByDeadlineAsync(context, order, warn: nameof(WarnOfDelay));
         if (obstacle is not null)
             return await FailAsync(context, order, obstacle);
 
@@ -42,66 +38,12 @@ public sealed partial class DeleteUnmanaged(
         return "removed";
     }
 
-    /// <summary>Has the provider remove the code and waits until it is gone; returns what stood in the way, or null.</summary>
-    private static async Task<Obstacle?> RemoveAsync(TaskOrchestrationContext context, CodeOrder order, Task deadline)
-    {
-        try
-        {
-            var removal = context.CallActivityAsync<string?>(nameof(OrderRemoval), order, Retries.OfProvider);
-            if (await Task.WhenAny(removal, deadline) == deadline)
-                return Obstacle.NotRemovedByDeadline;
-            if (await removal is { } error)
-                return Obstacle.Of(ErrorCode.Find(error)!);
-
-            for (var looks = 1; ; looks++)
-            {
-                var look = context.CallActivityAsync<bool>(nameof(IsGone), order, Retries.OfProvider);
-                if (await Task.WhenAny(look, deadline) == deadline)
-                    return Obstacle.NotRemovedByDeadline;
-                if (await look)
-                    return null;
-
-                if (looks == LooksBeforeWarning)
-                    await context.CallActivityAsync(nameof(WarnOfDelay), order, Retries.OfStorage);
-
-                using var overtaken = new CancellationTokenSource();
-                var pause = context.CreateTimer(context.CurrentUtcDateTime + PauseAfter(looks), overtaken.Token);
-                if (await Task.WhenAny(pause, deadline) == deadline)
-                {
-                    overtaken.Cancel();
-                    return Obstacle.NotRemovedByDeadline;
-                }
-            }
-        }
-        catch (TaskFailedException)
-        {
-            return Obstacle.RemovalUnanswered;
-        }
-    }
-
     private static async Task<string> FailAsync(TaskOrchestrationContext context, CodeOrder order, Obstacle obstacle)
     {
         await context.CallActivityAsync(nameof(ConvertToManaged.ReleaseCode), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(FailRemoval), FailureOrder.Of(order, obstacle), Retries.OfStorage);
         return obstacle.Type;
     }
-
-    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
-    [Function(nameof(OrderRemoval))]
-    public async Task<string?> OrderRemoval([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
-    {
-        var answer = await ProviderCall.AskAsync(
-            patience => provider.RemoveCodeAsync(order.Address, order.ActionAttemptId, patience),
-            order.Deadline,
-            time,
-            cancellation);
-        return answer.Error?.Code;
-    }
-
-    [Function(nameof(IsGone))]
-    public async Task<bool> IsGone([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
-        !await ProviderCall.AskAsync(
-            patience => provider.HasCodeAsync(order.Address, patience), order.Deadline, time, cancellation);
 
     [Function(nameof(WarnOfDelay))]
     public async Task WarnOfDelay([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
@@ -167,17 +109,6 @@ public sealed partial class DeleteUnmanaged(
                 return;
             }
         }
-    }
-
-    /// <summary>A code that is there at the second look, a second after the first, drags.</summary>
-    private const int LooksBeforeWarning = 2;
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    private static TimeSpan PauseAfter(int looks)
-    {
-        var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(looks - 1, 10)));
-        return doubled < LongestPause ? doubled : LongestPause;
     }
 
     private static partial class Log

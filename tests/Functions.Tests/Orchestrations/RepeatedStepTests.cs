@@ -117,8 +117,9 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         await EventuallyAsync(async () => await Claims.FindAsync(order.Address) is null);
         var before = await StateAsync(order);
 
-        Assert.Null(await Removal.OrderRemoval(order, default));
-        Assert.True(await Removal.IsGone(order, default));
+        var removal = ActivatorUtilities.CreateInstance<LockRemoval>(_app.Services);
+        Assert.Null(await removal.TakeCodeOffLock(order, default));
+        Assert.True(await removal.IsOffLock(order, default));
         await Removal.CompleteRemoval(order, default);
         await Removal.FailRemoval(new FailureOrder(order, "x", "x", "device_offline"), default);
 
