@@ -20,6 +20,17 @@ public static class Refusals
     public static readonly Refusal ActionAttemptNotFound =
         new(RefusalReason.ActionAttemptNotFound, "Action attempt not found");
 
+    /// <summary>No event of that id, or none of that type on that device.</summary>
+    public static readonly Refusal EventNotFound = new(RefusalReason.EventNotFound, "Event not found");
+
+    /// <summary>No connected account of that id or email address.</summary>
+    public static readonly Refusal ConnectedAccountNotFound =
+        new(RefusalReason.ConnectedAccountNotFound, "Connected account not found");
+
+    /// <summary>A workspace that is in earnest is not emptied.</summary>
+    public static readonly Refusal NotASandboxWorkspace =
+        new(RefusalReason.NotASandbox, "Only a sandbox workspace can be reset");
+
     /// <summary>The provider cannot convert; the message is that of "Convert an Unmanaged Access Code".</summary>
     public static readonly Refusal ConversionNotSupported = new(
         RefusalReason.UnsupportedDevice,

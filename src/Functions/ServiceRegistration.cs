@@ -1,4 +1,5 @@
 using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Http;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Orchestrations;
@@ -13,7 +14,10 @@ namespace AccessCodes.Functions;
 /// <summary>What the app is made of, whichever host it runs on.</summary>
 public static class ServiceRegistration
 {
-    /// <summary>Registers the app. A host that stores elsewhere registers its own <see cref="ITables"/> before.</summary>
+    /// <summary>
+    /// Registers the app. A host that stores elsewhere registers its own <see cref="ITables"/> before, one that has
+    /// something to put into a sandbox its <see cref="ISandboxSeed"/>.
+    /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">Where the storage account is named (see <see cref="AzureTablesRegistration"/>).</param>
     public static IServiceCollection AddAccessCodes(this IServiceCollection services, IConfiguration configuration)
@@ -28,11 +32,15 @@ public static class ServiceRegistration
         services.AddSingleton<SimulatedLocks>();
         services.AddSingleton<ILockProvider, SimulatedLockProvider>();
 
+        services.AddSingleton<WorkspaceEraser>();
+        services.TryAddSingleton<ISandboxSeed, EmptySandbox>();
+
         services.AddSingleton<AttemptWait>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();
+        services.AddSingleton<ResetIntake>();
 
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiEndpoint>();

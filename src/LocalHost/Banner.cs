@@ -1,4 +1,6 @@
+using AccessCodes.LocalHost.Hosting;
 using AccessCodes.LocalHost.Sandbox;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.LocalHost;
 
@@ -17,6 +19,8 @@ internal static class Banner
         output.WriteLine($"  Listening on  {host.Url}");
         foreach (var workspace in SandboxWorkspaces.All)
             output.WriteLine($"  API key       {workspace.Key}  (workspace {workspace.Name})");
+        var functionKey = host.Services.GetRequiredService<FunctionKey>();
+        output.WriteLine($"  Function key  {functionKey.Text}  (creates workspaces)");
         output.WriteLine($"  State         {host.Options.Data.FullName} ({storage})");
         output.WriteLine();
         output.WriteLine("  The unmanaged access codes on the front door:");

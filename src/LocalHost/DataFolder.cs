@@ -21,6 +21,8 @@ internal sealed class DataFolder : IDisposable
     public string DatabaseFor(string? storageConnection) =>
         Path.Combine(Folder.FullName, DatabaseName(storageConnection));
 
+    public string FunctionKey => Path.Combine(Folder.FullName, "function-key");
+
     /// <exception cref="CannotStartException">The folder is in use or cannot be written.</exception>
     public static DataFolder Take(DirectoryInfo folder)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Durable;
@@ -51,7 +52,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
             folder.Empty(options.StorageConnection);
 
         var database = Open(folder.DatabaseFor(options.StorageConnection));
-        var app = new LocalHostApp(options, folder, database, Build(options, database, configure));
+        var app = new LocalHostApp(options, folder, database, Build(options, folder, database, configure));
         try
         {
             await app.StartAsync(cancellation);
@@ -132,7 +133,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        LocalHostOptions options, SqliteDatabase database, Action<IServiceCollection>? configure)
+        LocalHostOptions options, DataFolder folder, SqliteDatabase database, Action<IServiceCollection>? configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -160,8 +161,10 @@ internal sealed class LocalHostApp : IAsyncDisposable
         services.AddSingleton<ITables>(_ => options.StorageConnection is { } connection
             ? new AzureTables(new TableServiceClient(connection))
             : new SqliteTables(database));
-        services.AddAccessCodes(builder.Configuration);
         services.AddSingleton<SandboxFixture>();
+        services.AddSingleton<ISandboxSeed>(provider => provider.GetRequiredService<SandboxFixture>());
+        services.AddAccessCodes(builder.Configuration);
+        services.AddSingleton(FunctionKey.ReadOrCreate(folder.FunctionKey));
         services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
         services.AddSingleton(provider => new DurableEngine(
             database,

@@ -75,6 +75,9 @@ public enum ActionType
 
     /// <summary><c>DELETE_ACCESS_CODE</c></summary>
     DeleteAccessCode,
+
+    /// <summary><c>RESET_SANDBOX_WORKSPACE</c></summary>
+    ResetSandboxWorkspace,
 }
 
 /// <summary>How far an action attempt is.</summary>

@@ -62,6 +62,9 @@ public sealed record ConnectedAccount
     /// <summary>What people call the account.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>The email address that the account has at its provider; null where it has none.</summary>
+    public string? Email { get; init; }
+
     /// <summary>The workspace's own key for the user whose account it is; null where it gave none.</summary>
     public string? UserIdentifierKey { get; init; }
 

@@ -39,7 +39,13 @@ public sealed record EventSubject(
     Guid DeviceId,
     Guid ConnectedAccountId,
     CustomMetadata DeviceMetadata,
-    CustomMetadata ConnectedAccountMetadata);
+    CustomMetadata ConnectedAccountMetadata)
+{
+    /// <summary>A workspace as a whole: empty ids where a code, device or account would be.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    public static EventSubject Workspace(Guid workspaceId) =>
+        new(workspaceId, Guid.Empty, Guid.Empty, Guid.Empty, CustomMetadata.Empty, CustomMetadata.Empty);
+}
 
 /// <summary>Errors and warnings at the moment of an event, by what they are errors of.</summary>
 public sealed record EventIssues
@@ -78,7 +84,7 @@ public sealed record EventIssues
 }
 
 /// <summary>The event types of the API that the product emits.</summary>
-public static class EventTypes
+public static partial class EventTypes
 {
     /// <summary>An unmanaged access code was converted successfully to a managed one.</summary>
     public const string UnmanagedConvertedToManaged = "access_code.unmanaged.converted_to_managed";

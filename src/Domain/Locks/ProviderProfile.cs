@@ -20,6 +20,9 @@ public sealed record ProviderProfile
     /// <summary>How many digits a PIN may have, shortest first.</summary>
     public required IReadOnlyList<int> PinLengths { get; init; }
 
+    /// <summary>What kinds of provider it is, by the names of the API; the most telling one first.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = ["consumer_smartlocks", "stable"];
+
     /// <summary>Whether the provider tells of codes that Seam did not create.</summary>
     public bool ListsUnmanagedCodes { get; init; } = true;
 

@@ -58,6 +58,7 @@ public static class ProviderProfiles
         DeviceType = "dormakaba_oracode_door",
         Model = "Oracode 660",
         PinLengths = [4, 5, 6],
+        Categories = ["stable"],
     };
 
     /// <summary>Every provider.</summary>

@@ -15,6 +15,21 @@ public sealed record ApiKey(Guid WorkspaceId, string Fingerprint, DateTimeOffset
     /// <summary>A longer text is no key, and not worth hashing.</summary>
     private const int MaxLength = 200;
 
+    /// <summary>As many letters and digits as it takes to be beyond guessing.</summary>
+    private const int SecretLength = 40;
+
+    private const string SecretCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>Issues a new key.</summary>
+    /// <param name="workspaceId">The workspace that it opens.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The key as it is kept, and the key itself, which is to be handed over and forgotten.</returns>
+    public static (ApiKey Kept, string Key) Issue(Guid workspaceId, DateTimeOffset now)
+    {
+        var key = Prefix + RandomNumberGenerator.GetString(SecretCharacters, SecretLength);
+        return (new ApiKey(workspaceId, FingerprintOf(key)!, now), key);
+    }
+
     /// <summary>Takes the fingerprint of a key.</summary>
     /// <param name="key">The key as the caller sent it.</param>
     /// <returns>The fingerprint, or null where the text cannot be a key.</returns>

@@ -42,4 +42,51 @@ public sealed class ActionAttempts(ApiEndpoint endpoint, WorkspaceStore workspac
             rules => rules.RuleFor(parameters => parameters.ActionAttemptId).Required(),
         };
     }
+
+    [Function("ListActionAttempts")]
+    [Endpoint("Lists accepted actions, oldest first.", typeof(ListParameters), typeof(ActionAttemptListAnswer))]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "action_attempts/list")]
+        HttpRequest request) =>
+        endpoint.AnswerAsync<ListParameters>(request, async call =>
+        {
+            if (!Paging.TryReadCursor(call, call.Parameters.PageCursor, out var after))
+                return Paging.InvalidCursor;
+
+            var page = await workspaces.ListAttemptsAsync(
+                call.WorkspaceId,
+                call.Parameters.ActionAttemptIds,
+                call.Parameters.DeviceId,
+                after,
+                call.Parameters.Limit ?? ListParameters.DefaultLimit,
+                call.Cancellation);
+
+            var toldOf = await codes.FindAsync(page.Items, call.Cancellation);
+            return Answer.Ok(
+                new ActionAttemptListAnswer(
+                    [.. page.Items.Select(attempt => ActionAttemptResource.From(
+                        attempt, toldOf.GetValueOrDefault(attempt.Subject.AccessCodeId)))],
+                    PaginationResource.After(call, page.Next)),
+                ApiJson.Web.ActionAttemptListAnswer);
+        });
+
+    public sealed record ListParameters : IParameters<ListParameters>
+    {
+        internal const int DefaultLimit = 500;
+
+        private const int MaxLimit = 5_000;
+
+        public IReadOnlyList<Guid>? ActionAttemptIds { get; init; }
+
+        public Guid? DeviceId { get; init; }
+
+        public int? Limit { get; init; }
+
+        public string? PageCursor { get; init; }
+
+        public static IValidator<ListParameters> Rules { get; } = new InlineValidator<ListParameters>
+        {
+            rules => rules.RuleFor(parameters => parameters.Limit).IsLimit(MaxLimit),
+        };
+    }
 }

@@ -23,6 +23,43 @@ public sealed class SimulatedLocks(ITables tables)
             await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), batch, cancellation);
     }
 
+    /// <summary>
+    /// Puts a lock and its codes back to what they are to be, and removes the other codes from it. Codes that are kept
+    /// stay as they are, whatever they are to be, and so does the lock itself as long as one of them is on it.
+    /// </summary>
+    /// <returns><see cref="CommitResult.Conflict"/> where the lock changed meanwhile: part of it may be done.</returns>
+    public async Task<CommitResult> RestoreAsync(
+        SimulatedLock @lock,
+        IReadOnlyList<SimulatedCode> codes,
+        IReadOnlySet<string> kept,
+        CancellationToken cancellation = default)
+    {
+        var partition = Partition(@lock.Provider, @lock.LockId);
+        var wanted = codes.ToDictionary(
+            code => CodeRows + code.LockCodeId, code => Write(code, Documents.Default.SimulatedCode));
+        var rows = await ReadCodeRowsAsync(partition, cancellation);
+        var present = rows.ToDictionary(row => row.Key);
+
+        var changes = new List<RowChange>();
+        changes.AddRange(rows
+            .Where(row => !wanted.ContainsKey(row.Key))
+            .Select(row => new RowChange.Delete(row.Key, row.ETag)));
+        changes.AddRange(wanted.Select(RowChange (code) => present.TryGetValue(code.Key, out var row)
+            ? new RowChange.Replace(code.Key, code.Value, row.ETag)
+            : new RowChange.Insert(code.Key, code.Value)));
+        changes.RemoveAll(change => kept.Contains(change.Key[CodeRows.Length..]));
+        if (kept.Count == 0)
+            changes.Add(new RowChange.Upsert(LockRow, Write(@lock, Documents.Default.SimulatedLock)));
+
+        foreach (var batch in changes.Chunk(ITable.MaxChanges))
+        {
+            if (await tables.Locks.CommitAsync(partition, batch, cancellation) == CommitResult.Conflict)
+                return CommitResult.Conflict;
+        }
+
+        return CommitResult.Committed;
+    }
+
     public async Task<SimulatedLock?> GetAsync(
         string provider, string lockId, CancellationToken cancellation = default)
     {
@@ -40,20 +77,8 @@ public sealed class SimulatedLocks(ITables tables)
     public async Task<IReadOnlyList<SimulatedCode>> ListCodesAsync(
         string provider, string lockId, CancellationToken cancellation = default)
     {
-        var codes = new List<SimulatedCode>();
-        var range = KeyRange.Prefix(CodeRows);
-        IReadOnlyList<Row> rows;
-        do
-        {
-            rows = await tables.Locks.QueryAsync(
-                Partition(provider, lockId), range, ITable.MaxPageSize, cancellation);
-            codes.AddRange(rows.Select(row => Read(row, Documents.Default.SimulatedCode)));
-            if (rows.Count > 0)
-                range = range.After(rows[^1].Key);
-        }
-        while (rows.Count == ITable.MaxPageSize);
-
-        return codes;
+        var rows = await ReadCodeRowsAsync(Partition(provider, lockId), cancellation);
+        return [.. rows.Select(row => Read(row, Documents.Default.SimulatedCode))];
     }
 
     /// <summary>Adds a code at the keypad of a lock.</summary>
@@ -106,6 +131,23 @@ public sealed class SimulatedLocks(ITables tables)
         return rows.ToDictionary(
             row => Guid.Parse(row.Key[JournalRows.Length..]),
             row => Read(row, Documents.Default.SimulatedEffect));
+    }
+
+    private async Task<List<Row>> ReadCodeRowsAsync(string partition, CancellationToken cancellation)
+    {
+        var found = new List<Row>();
+        var range = KeyRange.Prefix(CodeRows);
+        IReadOnlyList<Row> rows;
+        do
+        {
+            rows = await tables.Locks.QueryAsync(partition, range, ITable.MaxPageSize, cancellation);
+            found.AddRange(rows);
+            if (rows.Count > 0)
+                range = range.After(rows[^1].Key);
+        }
+        while (rows.Count == ITable.MaxPageSize);
+
+        return found;
     }
 
     private static string Partition(string provider, string lockId) => $"{provider}|{lockId}";

@@ -20,8 +20,11 @@ public sealed class Changes
         return Insert(RowKeys.Code(code.AccessCodeId), document).Insert(RowKeys.DeviceCode(code), document);
     }
 
-    public Changes Add(ActionAttempt attempt) =>
-        Insert(RowKeys.Attempt(attempt.ActionAttemptId), Write(attempt, Documents.Default.ActionAttempt));
+    public Changes Add(ActionAttempt attempt)
+    {
+        var document = Write(attempt, Documents.Default.ActionAttempt);
+        return Insert(RowKeys.Attempt(attempt.ActionAttemptId), document).List(attempt, document);
+    }
 
     public Changes Add(Event @event) => Insert(RowKeys.Event(@event.EventId), Write(@event, Documents.Default.Event));
 
@@ -55,8 +58,11 @@ public sealed class Changes
         return this;
     }
 
-    public Changes Replace(Stored<ActionAttempt> before, ActionAttempt after) => Replace(
-        RowKeys.Attempt(after.ActionAttemptId), Write(after, Documents.Default.ActionAttempt), before.ETag);
+    public Changes Replace(Stored<ActionAttempt> before, ActionAttempt after)
+    {
+        var document = Write(after, Documents.Default.ActionAttempt);
+        return Replace(RowKeys.Attempt(after.ActionAttemptId), document, before.ETag).List(after, document);
+    }
 
     /// <summary>Replaces a device, unless nothing about it changed.</summary>
     public Changes Replace(Stored<Device> before, Device after) => before.Value == after
@@ -86,6 +92,26 @@ public sealed class Changes
     public Changes Remove(OutboxEntry entry)
     {
         _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(entry.EntryId)));
+        return this;
+    }
+
+    /// <summary>Marks the workspace as going through a reset; a conflict where it is already.</summary>
+    public Changes AddReset(PendingAction reset) =>
+        Insert(RowKeys.Reset, Write(reset, Documents.Default.PendingAction));
+
+    public Changes RemoveReset()
+    {
+        _rows.Add(new RowChange.Delete(RowKeys.Reset));
+        return this;
+    }
+
+    /// <summary>Writes an attempt among those of its device, if it is about one.</summary>
+    private Changes List(ActionAttempt attempt, string document)
+    {
+        if (attempt.Subject.DeviceId == Guid.Empty)
+            return this;
+
+        _rows.Add(new RowChange.Upsert(RowKeys.DeviceAttempt(attempt), document));
         return this;
     }
 

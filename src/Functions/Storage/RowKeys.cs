@@ -1,5 +1,6 @@
 using System.Globalization;
 using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Attempts;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -7,16 +8,21 @@ namespace AccessCodes.Functions.Storage;
 internal static class RowKeys
 {
     public const string Codes = "code|";
+    public const string ListedCodes = "devcode|";
     public const string Devices = "device|";
     public const string Accounts = "account|";
+    public const string Attempts = "attempt|";
     public const string Events = "event|";
     public const string Outbox = "outbox|";
+
+    /// <summary>The reset that the workspace is going through, if it is.</summary>
+    public const string Reset = "reset|pending";
 
     public static string Code(Guid accessCodeId) => $"{Codes}{accessCodeId}";
 
     public static string PinRegister(Guid deviceId) => $"pins|{deviceId}";
 
-    public static string Attempt(Guid actionAttemptId) => $"attempt|{actionAttemptId}";
+    public static string Attempt(Guid actionAttemptId) => $"{Attempts}{actionAttemptId}";
 
     public static string Device(Guid deviceId) => $"{Devices}{deviceId}";
 
@@ -30,12 +36,19 @@ internal static class RowKeys
     /// The codes of a device, managed and unmanaged apart: a page of either is then one range, however many there are of
     /// the other (docs/decisions/0002).
     /// </summary>
-    public static string DeviceCodes(Guid deviceId, bool isManaged) => DeviceCodes(deviceId) + (isManaged ? "m|" : "u|");
+    public static string DeviceCodes(Guid deviceId, bool isManaged) =>
+        DeviceCodes(deviceId) + (isManaged ? "m|" : "u|");
 
-    public static string DeviceCodes(Guid deviceId) => $"devcode|{deviceId}|";
+    public static string DeviceCodes(Guid deviceId) => $"{ListedCodes}{deviceId}|";
 
     public static string DeviceCode(AccessCode code) =>
         DeviceCodes(code.DeviceId, code.IsManaged) + $"{Sortable(code.CreatedAt)}|{code.AccessCodeId}";
+
+    /// <summary>The attempts on the codes of a device, oldest first.</summary>
+    public static string DeviceAttempts(Guid deviceId) => $"devattempt|{deviceId}|";
+
+    public static string DeviceAttempt(ActionAttempt attempt) =>
+        DeviceAttempts(attempt.Subject.DeviceId) + attempt.ActionAttemptId;
 
     /// <summary>The first key that a version 7 UUID of that moment or later can have.</summary>
     public static string FromTime(string prefix, DateTimeOffset time)

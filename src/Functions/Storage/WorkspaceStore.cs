@@ -9,7 +9,7 @@ using AccessCodes.Domain.Events;
 namespace AccessCodes.Functions.Storage;
 
 /// <summary>The records of workspaces, each workspace in a partition of its own.</summary>
-public sealed class WorkspaceStore(ITables tables)
+public sealed partial class WorkspaceStore(ITables tables)
 {
     public Task<Stored<AccessCode>?> GetCodeAsync(
         Guid workspaceId, Guid accessCodeId, CancellationToken cancellation = default) =>

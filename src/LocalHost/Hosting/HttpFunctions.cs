@@ -1,7 +1,9 @@
+using AccessCodes.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.LocalHost.Hosting;
 
@@ -13,12 +15,30 @@ internal static class HttpFunctions
         foreach (var (function, trigger) in catalog.TriggeredBy<HttpTriggerAttribute>())
         {
             var route = trigger.Route ?? function.Name;
-            var handler = Handler(function);
+            var handler = trigger.AuthLevel switch
+            {
+                AuthorizationLevel.Anonymous => Handler(function),
+                AuthorizationLevel.Function => Guarded(Handler(function)),
+                var level => throw new FunctionCannotRunException(function.Name, $"there are no keys of level {level}"),
+            };
             if (trigger.Methods is { Length: > 0 } methods)
                 routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), handler);
             else
                 routes.Map(route, handler);
         }
+    }
+
+    private static RequestDelegate Guarded(RequestDelegate handler) => context =>
+        context.RequestServices.GetRequiredService<FunctionKey>().IsIn(context.Request)
+            ? handler(context)
+            : RefuseAsync(context);
+
+    private static async Task RefuseAsync(HttpContext context)
+    {
+        Answer unauthorized = ApiError.Unauthorized;
+        var endpoint = context.RequestServices.GetRequiredService<ApiEndpoint>();
+        var refused = await endpoint.AnswerAsync(context.Request, _ => Task.FromResult(unauthorized));
+        await refused.ExecuteAsync(context);
     }
 
     private static RequestDelegate Handler(Function function) => async context =>

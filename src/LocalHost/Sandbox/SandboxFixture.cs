@@ -10,7 +10,8 @@ namespace AccessCodes.LocalHost.Sandbox;
 
 /// <summary>
 /// Puts two workspaces and their locks into empty storage, so that there is something to migrate from the first minute.
-/// Ids are fixed: the documentation names them. What a crash interrupted is made up for at the next start.
+/// Ids are fixed: the documentation names them. What a crash interrupted is made up for at the next start. When one of
+/// the two is reset, it gets its devices and codes again.
 /// </summary>
 internal sealed class SandboxFixture(
     WorkspaceDirectory directory,
@@ -18,7 +19,7 @@ internal sealed class SandboxFixture(
     SimulatedLocks locks,
     ILockProvider provider,
     IManagementClaims claims,
-    TimeProvider time)
+    TimeProvider time) : ISandboxSeed
 {
     /// <returns>Whether the workspaces were made now; otherwise they were there already.</returns>
     public async Task<bool> SeedAsync(CancellationToken cancellation = default)
@@ -26,9 +27,7 @@ internal sealed class SandboxFixture(
         if (await directory.GetAsync(SandboxWorkspaces.Neighbour.WorkspaceId, cancellation) is not null)
             return false;
 
-        // To the second, so that two runs of an interrupted seeding write much the same.
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-
+        var now = Now();
         foreach (var @lock in SandboxLocks.All)
             await locks.AddAsync(@lock.Lock, @lock.Codes(now), cancellation);
 
@@ -46,16 +45,60 @@ internal sealed class SandboxFixture(
         return true;
     }
 
+    /// <summary>
+    /// Restores the locks of one workspace and connects them to it again. A code that another workspace manages stays
+    /// on its lock as it is; every other one is as at the first start.
+    /// </summary>
+    public async Task SeedAsync(Guid workspaceId, CancellationToken cancellation = default)
+    {
+        var workspace = SandboxWorkspaces.All.FirstOrDefault(one => one.WorkspaceId == workspaceId);
+        if (workspace is null)
+            return;
+
+        var now = Now();
+        foreach (var device in workspace.Devices)
+        {
+            await RestoreAsync(device.Lock, now, cancellation);
+            await ConnectAsync(workspace, device, now, cancellation);
+        }
+    }
+
+    private async Task RestoreAsync(SandboxLock restored, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (provider, lockId) = (restored.Lock.Provider, restored.Lock.LockId);
+        var codes = restored.Codes(now).ToArray();
+        CommitResult result;
+        do
+        {
+            var present = await locks.ListCodesAsync(provider, lockId, cancellation);
+            var kept = new HashSet<string>();
+            foreach (var lockCodeId in present.Concat(codes).Select(code => code.LockCodeId).Distinct())
+            {
+                if (await claims.FindAsync(new LockCodeAddress(provider, lockId, lockCodeId), cancellation) is not null)
+                    kept.Add(lockCodeId);
+            }
+
+            result = await locks.RestoreAsync(restored.Lock, codes, kept, cancellation);
+        }
+        while (result == CommitResult.Conflict);
+    }
+
+    // To the second, so that two runs of an interrupted seeding write much the same.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+
     private async Task ConnectAsync(
         SandboxWorkspace workspace, SandboxDevice connected, DateTimeOffset now, CancellationToken cancellation)
     {
-        var @lock = connected.Lock.Lock;
+        var @lock = await locks.GetAsync(connected.Lock.Lock.Provider, connected.Lock.Lock.LockId, cancellation)
+            ?? connected.Lock.Lock;
+        var email = $"{@lock.Provider}@{workspace.Name.ToLowerInvariant()}.example";
         var account = new ConnectedAccount
         {
             ConnectedAccountId = connected.ConnectedAccountId,
             WorkspaceId = workspace.WorkspaceId,
             Provider = @lock.Provider,
-            DisplayName = $"{@lock.Provider}@{workspace.Name.ToLowerInvariant()}.example",
+            DisplayName = email,
+            Email = email,
             UserIdentifierKey = connected.UserIdentifierKey,
             CreatedAt = now.AddDays(-30),
             CustomMetadata = connected.AccountMetadata,
@@ -74,16 +117,23 @@ internal sealed class SandboxFixture(
             CustomMetadata = connected.DeviceMetadata,
         };
 
-        // Several devices may share an account: whoever comes second finds it there.
+        // Several devices may share an account: whoever comes second finds it there. So does a second run all of it.
         await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(account), cancellation);
+        await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(device), cancellation);
 
-        var changes = new Changes().Add(device);
+        var slots = connected.Lock.Codes(now).Select(code => code.LockCodeId).ToList();
         var codes = await provider.ListCodesAsync(@lock.Provider, @lock.LockId, cancellation);
         foreach (var (index, code) in codes.Index())
         {
-            var isManaged = connected.ManagedCodes.Contains(code.Address.LockCodeId);
-            var accessCodeId = SandboxIds.AccessCode(connected.Number, index + 1);
-            changes.Add(new AccessCode
+            var slot = slots.IndexOf(code.Address.LockCodeId) + 1;
+            var accessCodeId = slot > 0
+                ? SandboxIds.AccessCode(connected.Number, slot)
+                : SandboxIds.AccessCode(connected.Number, code.Address.LockCodeId);
+            var holder = new ClaimHolder(workspace.WorkspaceId, accessCodeId);
+            var isManaged = connected.ManagedCodes.Contains(code.Address.LockCodeId)
+                && await TryClaimAsync(code.Address, holder, cancellation);
+
+            await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(new AccessCode
             {
                 AccessCodeId = accessCodeId,
                 WorkspaceId = workspace.WorkspaceId,
@@ -97,15 +147,11 @@ internal sealed class SandboxFixture(
                 OracodeMetadata = code.OracodeMetadata,
                 IsManaged = isManaged,
                 CreatedAt = device.CreatedAt.AddMinutes(index),
-            });
-
-            if (isManaged)
-            {
-                var holder = new ClaimHolder(workspace.WorkspaceId, accessCodeId);
-                await claims.ClaimAsync(code.Address, holder, accessCodeId, force: false, cancellation);
-            }
+            }), cancellation);
         }
-
-        await workspaces.CommitAsync(workspace.WorkspaceId, changes, cancellation);
     }
+
+    private async Task<bool> TryClaimAsync(
+        LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation) =>
+        (await claims.ClaimAsync(address, holder, holder.AccessCodeId, force: false, cancellation)).IsGranted;
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AccessCodes.LocalHost.Sandbox;
 
 /// <summary>The ids of the sandbox: what they begin with tells what they are the id of.</summary>
@@ -8,6 +11,10 @@ internal static class SandboxIds
     public static Guid ConnectedAccount(int number) => Guid.Parse($"ac000000-0000-4000-8000-{number:D12}");
 
     public static Guid Device(int number) => Guid.Parse($"de000000-0000-4000-8000-{number:D12}");
+
+    /// <summary>A code that the sandbox did not put on the lock: the same id each time the lock is connected.</summary>
+    public static Guid AccessCode(int device, string lockCodeId) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{device}|{lockCodeId}")).AsSpan(0, 16));
 
     /// <param name="device">The number of the device that the code is on.</param>
     /// <param name="number">The number of the code on it, from 1.</param>

@@ -20,6 +20,16 @@ public sealed class ApiKeyTests
     public void A_very_long_text_is_no_key() => Assert.Null(ApiKey.FingerprintOf("seam_" + new string('x', 10_000)));
 
     [Fact]
+    public void A_key_that_was_issued_is_a_key_and_no_other_is_like_it()
+    {
+        var workspaceId = Guid.NewGuid();
+        var (kept, key) = ApiKey.Issue(workspaceId, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(new ApiKey(workspaceId, ApiKey.FingerprintOf(key)!, DateTimeOffset.UnixEpoch), kept);
+        Assert.NotEqual(key, ApiKey.Issue(workspaceId, DateTimeOffset.UnixEpoch).Key);
+    }
+
+    [Fact]
     public void A_key_matches_its_own_fingerprint_only()
     {
         var key = new ApiKey(Guid.NewGuid(), ApiKey.FingerprintOf("seam_one")!, DateTimeOffset.UnixEpoch);

@@ -16,6 +16,9 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
         { Paths.Delete, "access_code_id" },
         { Paths.Convert, "access_code_id" },
         { Paths.GetAttempt, "action_attempt_id" },
+        { "/devices/get", "device_id" },
+        { "/connected_accounts/get", "connected_account_id" },
+        { "/events/get", "event_id" },
     };
 
     [Theory]
@@ -26,7 +29,9 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
     public async Task Without_a_key_that_is_known_nothing_is_answered(string? key)
     {
         foreach (var path in (string[])[Paths.ListCodes, Paths.GetCode, Paths.Convert, Paths.GetAttempt,
-            Paths.ListEvents, Paths.ListDevices])
+            Paths.ListEvents, Paths.ListDevices, "/action_attempts/list", "/events/get", "/devices/get",
+            "/devices/list_device_providers", "/connected_accounts/get", "/connected_accounts/list", "/workspaces/get",
+            "/workspaces/list", "/workspaces/reset_sandbox"])
         {
             var reply = await app.PostAsync(path, new { access_code_id = Known.Code(1, 1) }, key);
 
@@ -92,6 +97,8 @@ public sealed class RequestTests(TestApp app) : IClassFixture<TestApp>
                 (Paths.GetCode, "access_code_id", Known.Code(1, 1)),
                 (Paths.Convert, "access_code_id", Known.Code(1, 1)),
                 (Paths.GetAttempt, "action_attempt_id", attempt),
+                ("/devices/get", "device_id", Known.FrontDoor),
+                ("/connected_accounts/get", "connected_account_id", Guid.Parse("ac000000-0000-4000-8000-000000000001")),
             ])
         {
             await CheckAsync(path, parameter, id);

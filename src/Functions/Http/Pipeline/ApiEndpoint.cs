@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AccessCodes.Domain.Workspaces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -28,16 +29,29 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
             var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
             if (unreadable is not null)
                 return unreadable;
-
-            var errors = new Dictionary<string, IReadOnlyList<string>>();
-            var parameters = ParameterBinder<T>.Bind(given!, errors);
-            if (errors.Count == 0)
-                Check(parameters, errors);
-            if (errors.Count > 0)
-                return ApiError.InvalidInput(errors);
+            if (!TryBind<T>(given!, out var parameters, out var error))
+                return error;
 
             using var scope = Log.Scope(logger, requestId, workspace.WorkspaceId);
             return await answer(new ApiCall<T>(request, workspace, parameters, cancellation));
+        });
+
+    /// <summary>
+    /// Answers a request of whoever runs the app: it is of no workspace, and the Functions host lets it through by its
+    /// own key.
+    /// </summary>
+    public Task<IResult> AnswerOperatorAsync<T>(HttpRequest request, Func<T, CancellationToken, Task<Answer>> answer)
+        where T : class, IParameters<T>, new() =>
+        GuardAsync(request, async _ =>
+        {
+            var cancellation = request.HttpContext.RequestAborted;
+            var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
+            if (unreadable is not null)
+                return unreadable;
+
+            return TryBind<T>(given!, out var parameters, out var error)
+                ? await answer(parameters, cancellation)
+                : error;
         });
 
     /// <summary>Answers a request that needs neither key nor parameters.</summary>
@@ -61,6 +75,19 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
             Log.Failed(logger, exception, requestId, request.Path);
             return ((Answer)ApiError.Internal).ToResult(requestId);
         }
+    }
+
+    private static bool TryBind<T>(
+        RequestParameters given, out T parameters, [NotNullWhen(false)] out ApiError? error)
+        where T : class, IParameters<T>, new()
+    {
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        parameters = ParameterBinder<T>.Bind(given, errors);
+        if (errors.Count == 0)
+            Check(parameters, errors);
+
+        error = errors.Count == 0 ? null : ApiError.InvalidInput(errors);
+        return error is null;
     }
 
     private static void Check<T>(T parameters, Dictionary<string, IReadOnlyList<string>> errors)

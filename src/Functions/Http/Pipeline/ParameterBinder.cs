@@ -30,7 +30,7 @@ internal static class ParameterBinder<T>
             {
                 var inQuery = given.Query.TryGetValue(name, out var texts)
                     ? ParameterValues.FromQuery(texts, property.PropertyType)
-                    : null;
+                    : ParameterValues.FromQueryUnder(name, given.Query, property.PropertyType);
                 var inBody = given.Body.TryGetValue(name, out var json) && json.ValueKind != JsonValueKind.Null
                     ? ParameterValues.FromJson(
                         json, property.PropertyType, property.IsDefined(typeof(AlsoAsTextAttribute)))
@@ -56,12 +56,24 @@ internal static class ParameterBinder<T>
         orderby parameter.Name
         let value = parameter.Property.GetValue(bound)
         where value is not null
-        from text in value is IList list ? list.Cast<object>().Select(ParameterValues.ToText) : [ParameterValues.ToText(value)]
-        select (parameter.Name, text);
+        from described in Describe(parameter.Name, value)
+        select described;
 
-    private static bool Same(object left, object right) => left is IList one && right is IList other
-        ? one.Cast<object>().SequenceEqual(other.Cast<object>())
-        : left.Equals(right);
+    private static IEnumerable<(string Name, string Value)> Describe(string name, object value) => value switch
+    {
+        IList list => list.Cast<object>().Select(item => (name, ParameterValues.ToText(item))),
+        IReadOnlyDictionary<string, string> parts =>
+            parts.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => ($"{name}.{part.Key}", part.Value)),
+        _ => [(name, ParameterValues.ToText(value))],
+    };
+
+    private static bool Same(object left, object right) => (left, right) switch
+    {
+        (IList one, IList other) => one.Cast<object>().SequenceEqual(other.Cast<object>()),
+        (IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+            one.Count == other.Count && one.All(other.Contains),
+        _ => left.Equals(right),
+    };
 }
 
 /// <summary>The names of parameters in the API.</summary>

@@ -13,6 +13,9 @@ internal static partial class ParameterValues
 
     public static object? FromQuery(string[] texts, Type type)
     {
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return texts.Length == 0 ? null : throw new ParameterException("Expected object");
+
         if (ElementOf(type) is { } element)
             return ToList(texts.Select(text => FromText(text, element)), element);
 
@@ -24,11 +27,32 @@ internal static partial class ParameterValues
         };
     }
 
+    /// <summary>Reads a parameter that is an object: the query string gives each part as <c>name.part</c>.</summary>
+    public static object? FromQueryUnder(string name, IReadOnlyDictionary<string, string[]> query, Type type)
+    {
+        if (type != typeof(IReadOnlyDictionary<string, string>))
+            return null;
+
+        var parts = query
+            .Where(pair => pair.Key.StartsWith(name + ".", StringComparison.Ordinal))
+            .ToDictionary(
+                pair => pair.Key[(name.Length + 1)..],
+                pair => FromQuery(pair.Value, typeof(string)) as string ?? "");
+        return parts.Count == 0 ? null : parts;
+    }
+
     /// <param name="json">The value.</param>
     /// <param name="type">The type that it is to have.</param>
     /// <param name="alsoAsText">Whether a text will do that says the same, as it does in the query string.</param>
     public static object FromJson(JsonElement json, Type type, bool alsoAsText)
     {
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return json.ValueKind == JsonValueKind.Object
+                ? json.EnumerateObject().ToDictionary(NameOf, part => NoteFromJson(part.Value))
+                : throw Expected("object", json);
+        }
+
         if (ElementOf(type) is { } element)
         {
             return json.ValueKind == JsonValueKind.Array
@@ -75,6 +99,26 @@ internal static partial class ParameterValues
             throw new ParameterException("Not valid Unicode");
         }
     }
+
+    private static string NameOf(JsonProperty part)
+    {
+        try
+        {
+            return part.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ParameterException("Not valid Unicode");
+        }
+    }
+
+    private static string NoteFromJson(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.String => (string)FromJsonText(json, typeof(string)),
+        _ => throw Expected("string or boolean", json),
+    };
 
     /// <summary>A value as the query string gives it.</summary>
     public static string ToText(object value) => value switch

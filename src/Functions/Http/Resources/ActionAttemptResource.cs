@@ -32,6 +32,7 @@ internal sealed record ActionAttemptResource(
             Domain.Attempts.ActionType.CreateAccessCode => "CREATE_ACCESS_CODE",
             Domain.Attempts.ActionType.UpdateAccessCode => "UPDATE_ACCESS_CODE",
             Domain.Attempts.ActionType.DeleteAccessCode => "DELETE_ACCESS_CODE",
+            Domain.Attempts.ActionType.ResetSandboxWorkspace => "RESET_SANDBOX_WORKSPACE",
             _ => throw new ArgumentOutOfRangeException(nameof(attempt), attempt.ActionType, "An action without a name."),
         },
         attempt.ActionAttemptId,
@@ -48,3 +49,6 @@ internal sealed record ActionAttemptResult(AccessCodeResource? AccessCode);
 internal sealed record ActionAttemptErrorResource(string Type, string Message);
 
 internal sealed record ActionAttemptAnswer(ActionAttemptResource ActionAttempt, bool Ok = true);
+
+internal sealed record ActionAttemptListAnswer(
+    IReadOnlyList<ActionAttemptResource> ActionAttempts, PaginationResource Pagination, bool Ok = true);

@@ -11,9 +11,17 @@ internal sealed record DeviceResource(
     string DeviceType,
     string DisplayName,
     IReadOnlyList<string> CapabilitiesSupported,
+    bool CanConfigureAutoLock,
     bool CanProgramOnlineAccessCodes,
     bool CanProgramOfflineAccessCodes,
+    bool CanRemotelyLock,
+    bool CanRemotelyUnlock,
+    bool CanSimulateConnection,
+    bool CanSimulateDisconnection,
+    bool CanSimulateRemoval,
     bool CanUnlockWithCode,
+    ProviderOfDeviceResource DeviceProvider,
+    ManufacturerResource DeviceManufacturer,
     DevicePropertiesResource Properties,
     IReadOnlyList<Guid> SpaceIds,
     IReadOnlyList<ErrorEntryResource> Errors,
@@ -25,6 +33,7 @@ internal sealed record DeviceResource(
     public static DeviceResource From(Device device)
     {
         var profile = ProviderProfiles.Of(device.Provider);
+        var image = ProviderImage.UrlOf(profile);
         return new DeviceResource(
             device.DeviceId,
             device.WorkspaceId,
@@ -32,15 +41,18 @@ internal sealed record DeviceResource(
             profile.DeviceType,
             device.DisplayName,
             ["access_code", "lock"],
-            profile.ProgramsCodesOnline,
-            !profile.ProgramsCodesOnline,
-            CanUnlockWithCode: true,
-            new DevicePropertiesResource(
-                device.IsOnline,
-                device.DisplayName,
-                profile.Provider,
-                new DeviceAppearanceResource(device.DisplayName),
-                new DeviceModelResource(profile.Model, profile.DisplayName)),
+            profile.Can("can_configure_auto_lock"),
+            profile.Can(DeviceAbilities.ProgramOnlineAccessCodes),
+            profile.Can(DeviceAbilities.ProgramOfflineAccessCodes),
+            profile.Can("can_remotely_lock"),
+            profile.Can("can_remotely_unlock"),
+            profile.Can("can_simulate_connection"),
+            profile.Can("can_simulate_disconnection"),
+            profile.Can("can_simulate_removal"),
+            profile.Can(DeviceAbilities.UnlockWithCode),
+            new ProviderOfDeviceResource(profile.Provider, profile.DisplayName, image, profile.Categories[0]),
+            new ManufacturerResource(profile.Provider, profile.DisplayName, image),
+            DevicePropertiesResource.From(device, profile),
             SpaceIds: [],
             ErrorEntryResource.From(device.Errors),
             WarningEntryResource.From(device.Warnings),
@@ -50,12 +62,41 @@ internal sealed record DeviceResource(
     }
 }
 
+internal sealed record ProviderOfDeviceResource(
+    string DeviceProviderName, string DisplayName, string ImageUrl, string ProviderCategory);
+
+internal sealed record ManufacturerResource(string Manufacturer, string DisplayName, string ImageUrl);
+
 internal sealed record DevicePropertiesResource(
-    bool Online, string Name, string Manufacturer, DeviceAppearanceResource Appearance, DeviceModelResource Model);
+    bool Online,
+    string Name,
+    string Manufacturer,
+    DeviceAppearanceResource Appearance,
+    DeviceModelResource Model,
+    IReadOnlyList<string> CodeConstraints,
+    IReadOnlyList<int> SupportedCodeLengths,
+    bool SupportsBackupAccessCodePool,
+    bool OfflineAccessCodesEnabled,
+    bool OnlineAccessCodesEnabled)
+{
+    public static DevicePropertiesResource From(Device device, ProviderProfile profile) => new(
+        device.IsOnline,
+        device.DisplayName,
+        profile.Provider,
+        new DeviceAppearanceResource(device.DisplayName),
+        new DeviceModelResource(profile.Model, profile.DisplayName, HasBuiltInKeypad: true),
+        CodeConstraints: [],
+        profile.PinLengths,
+        SupportsBackupAccessCodePool: false,
+        profile.Can(DeviceAbilities.ProgramOfflineAccessCodes),
+        profile.Can(DeviceAbilities.ProgramOnlineAccessCodes));
+}
 
 internal sealed record DeviceAppearanceResource(string Name);
 
-internal sealed record DeviceModelResource(string DisplayName, string ManufacturerDisplayName);
+internal sealed record DeviceModelResource(string DisplayName, string ManufacturerDisplayName, bool HasBuiltInKeypad);
+
+internal sealed record DeviceAnswer(DeviceResource Device, bool Ok = true);
 
 internal sealed record DeviceListAnswer(
     IReadOnlyList<DeviceResource> Devices, PaginationResource Pagination, bool Ok = true);

@@ -68,6 +68,8 @@ internal sealed record EventErrorResource(DateTimeOffset CreatedAt, string Error
         errors?.Select(error => new EventErrorResource(error.CreatedAt, error.Code, error.Message)).ToArray();
 }
 
+internal sealed record EventAnswer(EventResource Event, bool Ok = true);
+
 internal sealed record EventListAnswer(IReadOnlyList<EventResource> Events, bool Ok = true);
 
 internal static class MetadataResources

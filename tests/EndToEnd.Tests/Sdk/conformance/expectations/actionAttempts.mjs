@@ -1,4 +1,4 @@
-import { code, unknown } from '../sandbox.mjs'
+import { code, frontDoor, unknown } from '../sandbox.mjs'
 
 export default {
   '/action_attempts/get': {
@@ -14,6 +14,16 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.actionAttempts.get({}),
       action_attempt_not_found: ({ seam }) => seam.actionAttempts.get({ action_attempt_id: unknown }),
+    },
+  },
+  '/action_attempts/list': {
+    succeeds: [
+      ({ seam }) => seam.actionAttempts.list({ device_id: frontDoor }),
+      ({ seam }) => seam.actionAttempts.list({ limit: 1 }),
+      ({ seam }) => seam.actionAttempts.list({ action_attempt_ids: [unknown] }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.actionAttempts.list({ action_attempt_ids: ['first'] }),
     },
   },
 }

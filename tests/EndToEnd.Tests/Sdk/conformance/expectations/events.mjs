@@ -1,4 +1,4 @@
-import { code, frontDoor, offlineGarage } from '../sandbox.mjs'
+import { code, frontDoor, offlineGarage, unknown } from '../sandbox.mjs'
 
 export default {
   // After everything that tells events.
@@ -13,6 +13,21 @@ export default {
     ],
     fails: {
       invalid_input: ({ seam }) => seam.events.list({ since: 'yesterday', access_code_id: code(1, 1) }),
+    },
+  },
+  '/events/get': {
+    succeeds: [
+      async ({ seam }) => {
+        const [told] = await seam.events.list({ since: '2020-01-01', limit: 1 })
+        await seam.events.get({ event_id: told.event_id })
+      },
+      ({ seam }) => seam.events.get({
+        event_type: 'access_code.unmanaged.converted_to_managed', device_id: frontDoor,
+      }),
+    ],
+    fails: {
+      invalid_input: ({ seam }) => seam.events.get({}),
+      event_not_found: ({ seam }) => seam.events.get({ event_id: unknown }),
     },
   },
 }
