@@ -6,7 +6,7 @@ namespace AccessCodes.Functions.Storage;
 
 /// <summary>
 /// Empties a workspace, in transactions of bounded size. A code that an action is under way on is left until the action
-/// has ended, and with it what the action needs (docs/decisions/0008).
+/// has ended, and with it what the action needs (docs/decisions/0009).
 /// </summary>
 public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, TimeProvider time)
 {

@@ -152,6 +152,8 @@ public abstract partial class TableContract
     public async Task Nothing_is_applied_where_one_change_conflicts()
     {
         await CommitKeys("kept", "removed", "taken");
+        var outdated = (await Get("taken")).ETag;
+        await Commit(new RowChange.Upsert("taken", "changed since"));
         var before = await Query(new KeyRange("", "~"));
         RowChange[] sound =
         [
@@ -163,10 +165,10 @@ public abstract partial class TableContract
         RowChange[] conflicting =
         [
             new RowChange.Insert("taken", "x"),
-            new RowChange.Replace("taken", "x", (await Get("kept")).ETag),
-            new RowChange.Replace(Missing, "x", (await Get("kept")).ETag),
+            new RowChange.Replace("taken", "x", outdated),
+            new RowChange.Replace(Missing, "x", outdated),
             new RowChange.Delete(Missing),
-            new RowChange.Delete("taken", (await Get("kept")).ETag),
+            new RowChange.Delete("taken", outdated),
         ];
 
         foreach (var conflict in conflicting)
