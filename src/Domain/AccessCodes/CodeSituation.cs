@@ -49,13 +49,7 @@ public sealed record CodeSituation
         {
             ActionAttemptId = AttemptId,
             ActionType = actionType,
-            Subject = new EventSubject(
-                Code.WorkspaceId,
-                Code.AccessCodeId,
-                Device.DeviceId,
-                Account.ConnectedAccountId,
-                Device.CustomMetadata,
-                Account.CustomMetadata),
+            Subject = EventSubject.Of(Code.AccessCodeId, Device, Account),
             CreatedAt = Now,
             Deadline = Now + TimeLimit,
         },

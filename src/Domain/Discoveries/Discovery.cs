@@ -23,34 +23,35 @@ public static class Discovery
         Guid accessCodeId,
         Guid eventId,
         DateTimeOffset now) => new(
-        new AccessCode
-        {
-            AccessCodeId = accessCodeId,
-            WorkspaceId = device.WorkspaceId,
-            DeviceId = device.DeviceId,
-            ConnectedAccountId = account.ConnectedAccountId,
-            Address = found.Address,
-            Name = found.Name,
-            Pin = found.Pin,
-            Bounds = found.Bounds,
-            Status = found.Status,
-            OracodeMetadata = found.OracodeMetadata,
-            IsManaged = false,
-            CreatedAt = now,
-        },
+        Note(found, device, accessCodeId, now),
         new Event
         {
             EventId = eventId,
             EventType = EventTypes.UnmanagedCreated,
-            Subject = new EventSubject(
-                device.WorkspaceId,
-                accessCodeId,
-                device.DeviceId,
-                account.ConnectedAccountId,
-                device.CustomMetadata,
-                account.CustomMetadata),
+            Subject = EventSubject.Of(accessCodeId, device, account),
             OccurredAt = now,
         });
+
+    /// <summary>The record of a code that is found on a lock, unmanaged.</summary>
+    /// <param name="found">The code, as the provider tells of it.</param>
+    /// <param name="device">The device that it is on.</param>
+    /// <param name="accessCodeId">The id of the record.</param>
+    /// <param name="now">The time.</param>
+    public static AccessCode Note(LockCode found, Device device, Guid accessCodeId, DateTimeOffset now) => new()
+    {
+        AccessCodeId = accessCodeId,
+        WorkspaceId = device.WorkspaceId,
+        DeviceId = device.DeviceId,
+        ConnectedAccountId = device.ConnectedAccountId,
+        Address = found.Address,
+        Name = found.Name,
+        Pin = found.Pin,
+        Bounds = found.Bounds,
+        Status = found.Status,
+        OracodeMetadata = found.OracodeMetadata,
+        IsManaged = false,
+        CreatedAt = now,
+    };
 }
 
 /// <summary>A code that became known.</summary>

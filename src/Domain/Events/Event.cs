@@ -41,6 +41,18 @@ public sealed record EventSubject(
     CustomMetadata DeviceMetadata,
     CustomMetadata ConnectedAccountMetadata)
 {
+    /// <summary>A code, as its device and account are now.</summary>
+    /// <param name="accessCodeId">The code.</param>
+    /// <param name="device">Its device.</param>
+    /// <param name="account">Its account.</param>
+    public static EventSubject Of(Guid accessCodeId, Device device, ConnectedAccount account) => new(
+        device.WorkspaceId,
+        accessCodeId,
+        device.DeviceId,
+        account.ConnectedAccountId,
+        device.CustomMetadata,
+        account.CustomMetadata);
+
     /// <summary>A workspace as a whole: empty ids where a code, device or account would be.</summary>
     /// <param name="workspaceId">The workspace.</param>
     public static EventSubject Workspace(Guid workspaceId) =>

@@ -61,13 +61,7 @@ public sealed class CodeSteps(WorkspaceStore workspaces, TimeProvider time)
             var device = await workspaces.ExpectDeviceAsync(order.WorkspaceId, code.Value.DeviceId, cancellation);
             var account = await workspaces.ExpectAccountAsync(
                 order.WorkspaceId, code.Value.ConnectedAccountId, cancellation);
-            var subject = new EventSubject(
-                order.WorkspaceId,
-                order.AccessCodeId,
-                device.Value.DeviceId,
-                account.Value.ConnectedAccountId,
-                device.Value.CustomMetadata,
-                account.Value.CustomMetadata);
+            var subject = EventSubject.Of(order.AccessCodeId, device.Value, account.Value);
             var events = EventIds.Maker(subject, code.Value.Pending?.ActionAttemptId, time.Now());
             if (decide(code.Value, device.Value, account.Value, events) is not { } outcome)
                 return false;

@@ -1,6 +1,6 @@
-using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Discoveries;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
@@ -133,21 +133,9 @@ internal sealed class SandboxFixture(
             var isManaged = connected.ManagedCodes.Contains(code.Address.LockCodeId)
                 && await TryClaimAsync(code.Address, holder, cancellation);
 
-            await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(new AccessCode
-            {
-                AccessCodeId = accessCodeId,
-                WorkspaceId = workspace.WorkspaceId,
-                DeviceId = device.DeviceId,
-                ConnectedAccountId = account.ConnectedAccountId,
-                Address = code.Address,
-                Name = code.Name,
-                Pin = code.Pin,
-                Bounds = code.Bounds,
-                Status = code.Status,
-                OracodeMetadata = code.OracodeMetadata,
-                IsManaged = isManaged,
-                CreatedAt = device.CreatedAt.AddMinutes(index),
-            }), cancellation);
+            var noted = Discovery.Note(code, device, accessCodeId, device.CreatedAt.AddMinutes(index));
+            await workspaces.CommitAsync(
+                workspace.WorkspaceId, new Changes().Add(noted with { IsManaged = isManaged }), cancellation);
         }
     }
 
