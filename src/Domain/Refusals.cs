@@ -50,6 +50,10 @@ public static class Refusals
     public static readonly Refusal OfflineCodesNotSupported = new(
         RefusalReason.UnsupportedDevice, "Offline access codes are not supported");
 
+    /// <summary>A code that worked once and no more would be a promise that no lock here keeps.</summary>
+    public static readonly Refusal OneTimeCodesNotSupported = new(
+        RefusalReason.UnsupportedDevice, "One-time-use access codes are not supported for this device");
+
     /// <summary>So many codes are on the device that no PIN was found that none of them has.</summary>
     public static readonly Refusal NoFreePin = new(
         RefusalReason.DuplicateAccessCode, "No code was found that is still free on the device");
@@ -57,6 +61,11 @@ public static class Refusals
     /// <summary>A time-bound code has ended and is on its way off the lock.</summary>
     public static readonly Refusal AccessCodeEnding = new(
         RefusalReason.AccessCodeBusy, "This access code has ended and is being removed from its device.");
+
+    /// <summary>The code was taken by force, and the workspace that lost it has still to let go of it.</summary>
+    public static readonly Refusal AccessCodeChangingHands = new(
+        RefusalReason.AccessCodeBusy,
+        "Management of this access code is still being transferred from the other workspace.");
 
     /// <summary>The provider tells of no code that Seam did not create ("Convert an Unmanaged Access Code").</summary>
     public static readonly Refusal UnmanagedCodesNotSupported = new(

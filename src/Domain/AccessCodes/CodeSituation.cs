@@ -20,6 +20,12 @@ public sealed record CodeSituation
     /// <summary>Who manages the code on its lock, if anybody does.</summary>
     public required ClaimHolder? Holder { get; init; }
 
+    /// <summary>
+    /// Whether the workspace took the code from another one by force and that one has not been told yet: until then the
+    /// claim must stay as it is.
+    /// </summary>
+    public bool IsBeingHandedOver { get; init; }
+
     /// <summary>The device that the code is on.</summary>
     public required Device Device { get; init; }
 

@@ -8,6 +8,9 @@ namespace AccessCodes.Domain.Conversions;
 /// <param name="Error">The documented error that the code shows from now on; null where it shows none.</param>
 public sealed record Obstacle(string Type, string Message, ErrorCode? Error)
 {
+    /// <summary>Whether the provider may have done what it was asked for all the same.</summary>
+    public bool IsOutcomeUnknown => this == ProviderUnavailable || this == DeadlinePassed;
+
     /// <summary>Another workspace got the code first.</summary>
     public static readonly Obstacle ManagedByAnotherWorkspace =
         new("managed_by_another_workspace", Refusals.ManagedByAnotherWorkspace.Message, Error: null);
@@ -23,6 +26,12 @@ public sealed record Obstacle(string Type, string Message, ErrorCode? Error)
         ErrorCode.FailedToSetOnDevice.Code,
         "Failed to set code on device: the attempt did not end by its deadline.",
         ErrorCode.FailedToSetOnDevice);
+
+    /// <summary>A code was to be handed back that its lock does not have.</summary>
+    public static readonly Obstacle NotOnLock = new(
+        "access_code_not_on_device",
+        "The access code is not on its device, so there is nothing to hand back. Delete it instead.",
+        Error: null);
 
     /// <summary>The provider failed again and again to remove the code.</summary>
     public static readonly Obstacle RemovalUnanswered = new(

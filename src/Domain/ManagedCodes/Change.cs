@@ -16,7 +16,7 @@ public static class Change
     /// <summary>Decides whether a change can begin.</summary>
     /// <param name="situation">The code, and what is known around it.</param>
     /// <param name="wish">What was asked for.</param>
-    /// <param name="neighbours">The codes of the device; only looked at where there is a new PIN.</param>
+    /// <param name="neighbours">The codes of the device; only looked at where <see cref="TakesAPin"/>.</param>
     /// <returns>
     /// What to commit; or the attempt that already does just this; or a refusal:
     /// <see cref="RefusalReason.AccessCodeNotFound"/> for an unmanaged code,
@@ -52,7 +52,10 @@ public static class Change
         if (situation.IsManagedElsewhere)
             return Refusals.ManagedByAnotherWorkspace;
 
-        if (wanted.Pin != code.Pin && CheckPin(situation, wanted.Pin!, neighbours) is { } refusal)
+        if (situation.IsBeingHandedOver)
+            return Refusals.AccessCodeChangingHands;
+
+        if (TakesAPin(code, wish, situation.Now) && CheckPin(situation, wanted.Pin!, neighbours) is { } refusal)
             return refusal;
 
         var begun = situation.Begin(ActionType.UpdateAccessCode);
@@ -66,6 +69,15 @@ public static class Change
             },
         };
     }
+
+    /// <summary>Whether a change takes a PIN that the code does not hold: another one, or its own after it had ended.</summary>
+    /// <param name="code">The code as it is.</param>
+    /// <param name="wish">What was asked for.</param>
+    /// <param name="now">The time.</param>
+    public static bool TakesAPin(AccessCode code, ChangeWish wish, DateTimeOffset now) =>
+        !wish.IsHandBack
+        && (wish.Pin ?? code.Pin) is { } pin
+        && (pin != code.Pin || !PinRules.Holds(code, pin, now));
 
     /// <summary>Whether a change makes a difference on the lock.</summary>
     /// <param name="code">The code as it is.</param>

@@ -37,6 +37,9 @@ public static class Deletion
         if (situation.IsManagedElsewhere)
             return Refusals.RemovalOfAnothersCode;
 
+        if (situation.IsBeingHandedOver)
+            return Refusals.AccessCodeChangingHands;
+
         var begun = situation.Begin(ActionType.DeleteAccessCode);
         return begun with
         {

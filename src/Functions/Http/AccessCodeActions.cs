@@ -165,7 +165,7 @@ public sealed class AccessCodeActions(
             return Refusals.AccessCodeNotFound;
 
         var wish = parameters.ToWish();
-        if (wish.Pin is null)
+        if (!Change.TakesAPin(situation.Code, wish, situation.Now))
             return Change.Accept(situation, wish, neighbours: []);
 
         // The register is read before the codes: whoever gives a PIN in between changes it, and this is decided again.

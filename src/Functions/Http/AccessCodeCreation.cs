@@ -32,6 +32,8 @@ public sealed class AccessCodeCreation(
             var parameters = call.Parameters;
             if (parameters.AsksForOfflineCode)
                 return Refusals.OfflineCodesNotSupported;
+            if (parameters.IsOneTimeUse is true)
+                return Refusals.OneTimeCodesNotSupported;
             if (CodeRules.EndInThePast(parameters.EndsAt, time.Now()) is { } past)
                 return past;
 
@@ -75,6 +77,10 @@ public sealed class AccessCodeCreation(
 
         public bool? UseOfflineAccessCode { get; init; }
 
+        public bool? IsOneTimeUse { get; init; }
+
+        public string? CommonCodeKey { get; init; }
+
         public bool? Sync { get; init; }
 
         public static IValidator<CreateParameters> Rules { get; } = new InlineValidator<CreateParameters>
@@ -82,6 +88,8 @@ public sealed class AccessCodeCreation(
             rules => rules.RuleFor(parameters => parameters.DeviceId).Required(),
             rules => rules.RuleFor(parameters => parameters.Name).IsName(),
             rules => rules.RuleFor(parameters => parameters.Code).IsPin(),
+            rules => rules.RuleFor(parameters => parameters.PreferredCodeLength)
+                .IsPreferredLength(parameters => parameters.Code),
             rules => rules.RuleFor(parameters => parameters.StartsAt)
                 .GoesWith(parameters => parameters.EndsAt, "ends_at"),
             rules => rules.RuleFor(parameters => parameters.EndsAt)
@@ -99,7 +107,8 @@ public sealed class AccessCodeCreation(
             Code is null ? null : new Pin(Code),
             PreferredCodeLength,
             StartsAt is null ? null : new TimeBounds(StartsAt.Value, EndsAt!.Value),
-            IsExternalModificationAllowed ?? AllowExternalModification ?? false);
+            IsExternalModificationAllowed ?? AllowExternalModification ?? false,
+            CommonCodeKey);
     }
 
     [Function("CreateAccessCodes")]
@@ -165,6 +174,8 @@ public sealed class AccessCodeCreation(
                     .WithMessage($"Must be {Throw} or {CreateRandomCode}"),
                 rules => rules.RuleFor(parameters => parameters.Name).IsName(),
                 rules => rules.RuleFor(parameters => parameters.Code).IsPin(),
+                rules => rules.RuleFor(parameters => parameters.PreferredCodeLength)
+                    .IsPreferredLength(parameters => parameters.Code),
                 rules => rules.RuleFor(parameters => parameters.StartsAt)
                     .GoesWith(parameters => parameters.EndsAt, "ends_at"),
                 rules => rules.RuleFor(parameters => parameters.EndsAt)

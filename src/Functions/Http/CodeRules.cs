@@ -12,7 +12,15 @@ internal static class CodeRules
     public static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(10);
 
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters");
+        rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters")
+            .Must(name => name is null || (!string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl)))
+            .WithMessage("Must not be blank or hold control characters");
+
+    public static IRuleBuilderOptions<T, int?> IsPreferredLength<T>(
+        this IRuleBuilder<T, int?> rule, Func<T, string?> code) =>
+        rule.InclusiveBetween(4, 12).WithMessage("Must be from 4 to 12")
+            .Must((parameters, length) => length is null || code(parameters) is not { } given || given.Length == length)
+            .WithMessage("Contradicts code");
 
     public static IRuleBuilderOptions<T, string?> IsPin<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(code => code is null || (code.Length is >= 4 and <= 12 && code.All(char.IsAsciiDigit)))

@@ -32,6 +32,7 @@ public sealed partial class ChangeCode(
         {
             ChangeKind.NotOurs => Obstacle.ManagedByAnotherWorkspace,
             ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(context, nameof(ChangeCodeOnLock), order),
+            ChangeKind.HandBack => await LockRemoval.FindsAsync(context, order) ? null : Obstacle.NotOnLock,
             _ => null,
         };
         if (obstacle is not null)

@@ -95,6 +95,8 @@ public sealed partial class CodeActionIntake(
             Code = code,
             Pending = pending?.Value,
             Holder = claim?.Holder,
+            IsBeingHandedOver = claim?.Holder.WorkspaceId == code.WorkspaceId
+                && claim.AndDisplaced().Any(displaced => displaced.Holder.WorkspaceId != code.WorkspaceId),
             Device = device.Value,
             Account = account.Value,
             AttemptId = Guid.CreateVersion7(now),

@@ -1,6 +1,7 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Locks;
+using Microsoft.DurableTask;
 
 namespace AccessCodes.Functions.Orchestrations;
 
@@ -26,6 +27,10 @@ public sealed record CodeOrder(
         code.Address,
         attempt.Deadline,
         attempt.Conversion?.Force ?? false);
+
+    /// <summary>The order with some minutes more, to find out what came of it.</summary>
+    internal CodeOrder WithMoreTime(TaskOrchestrationContext context) =>
+        this with { Deadline = context.CurrentUtcDateTime + TimeSpan.FromMinutes(2) };
 
     internal ClaimHolder Claimant => new(WorkspaceId, AccessCodeId);
 }

@@ -7,7 +7,7 @@ using Microsoft.DurableTask;
 namespace AccessCodes.Functions.Orchestrations;
 
 /// <summary>Takes a code off its lock and waits until it is gone, which may take a while.</summary>
-public sealed class LockRemoval(ILockProvider provider, TimeProvider time)
+public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider, TimeProvider time)
 {
     /// <summary>Has a code taken off its lock by the deadline of an order.</summary>
     /// <param name="context">The orchestration.</param>
@@ -24,7 +24,7 @@ public sealed class LockRemoval(ILockProvider provider, TimeProvider time)
             if (await Task.WhenAny(removal, deadline) == deadline)
                 return Obstacle.NotRemovedByDeadline;
             if (await removal is { } error)
-                return Obstacle.Of(ErrorCode.Find(error)!);
+                return error == NotOurs ? Obstacle.ManagedByAnotherWorkspace : Obstacle.Of(ErrorCode.Find(error)!);
 
             for (var looks = 1; ; looks++)
             {
@@ -56,10 +56,27 @@ public sealed class LockRemoval(ILockProvider provider, TimeProvider time)
         }
     }
 
-    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
+    /// <summary>Whether a code is on its lock, as far as its provider answers.</summary>
+    internal static async Task<bool> FindsAsync(TaskOrchestrationContext context, CodeOrder order)
+    {
+        try
+        {
+            return !await context.CallActivityAsync<bool>(nameof(IsOffLock), order, Retries.OfProvider);
+        }
+        catch (TaskFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>The <c>error_code</c> that stands in the way, <see cref="NotOurs"/>, or null.</returns>
     [Function(nameof(TakeCodeOffLock))]
     public async Task<string?> TakeCodeOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
+        // Another workspace may have taken the code by force since: it is not ours to remove any more.
+        if (await claims.FindAsync(order.Address, cancellation) is { } claim && claim.Holder != order.Claimant)
+            return NotOurs;
+
         var answer = await ProviderCall.AskAsync(
             async patience =>
                 // A code that never came to its lock needs no lock that can be reached.
@@ -76,6 +93,8 @@ public sealed class LockRemoval(ILockProvider provider, TimeProvider time)
     public async Task<bool> IsOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         !await ProviderCall.AskAsync(
             patience => provider.HasCodeAsync(order.Address, patience), order.Deadline, time, cancellation);
+
+    private const string NotOurs = "managed_by_another_workspace";
 
     /// <summary>A code that is there at the second look, a second after the first, drags.</summary>
     private const int LooksBeforeWarning = 2;

@@ -1,3 +1,4 @@
+using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
 using AccessCodes.Functions.Storage;
@@ -25,9 +26,16 @@ public sealed partial class SetCodeOnDevice(
     {
         var order = context.GetInput<CodeOrder>()!;
 
-        await context.CallActivityAsync<ClaimDecision>(nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
+        var claim = await context.CallActivityAsync<ClaimDecision>(
+            nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
+        var obstacle = claim.IsGranted
+            ? await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order)
+            : Obstacle.ManagedByAnotherWorkspace;
 
-        var obstacle = await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order);
+        // A provider that gave no answer may have done its work all the same: what the lock has is what counts.
+        if (obstacle is { IsOutcomeUnknown: true } && await LockRemoval.FindsAsync(context, order.WithMoreTime(context)))
+            obstacle = null;
+
         if (obstacle is not null)
         {
             await context.CallActivityAsync(nameof(FailSetting), FailureOrder.Of(order, obstacle), Retries.OfStorage);

@@ -33,14 +33,14 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
 
             var claim = held.Value;
             if (claim.AndDisplaced().FirstOrDefault(known => known.OperationId == operationId) is { } own)
-                return new ClaimDecision(IsGranted: true, OtherThan(claimant, own.Previous?.Holder));
+                return new ClaimDecision(IsGranted: true, OtherThan(claimant, own.Previous));
 
             if (claim.Holder.WorkspaceId != claimant.WorkspaceId && !force)
                 return new ClaimDecision(IsGranted: false, claim.Holder);
 
             var taken = new Claim(claimant, operationId, claim);
             if (await CommitAsync(address, new RowChange.Replace(Row(address), Write(taken), held.ETag), cancellation))
-                return new ClaimDecision(IsGranted: true, OtherThan(claimant, claim.Holder));
+                return new ClaimDecision(IsGranted: true, OtherThan(claimant, claim));
         }
     }
 
@@ -94,8 +94,10 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
     private async Task<bool> CommitAsync(LockCodeAddress address, RowChange change, CancellationToken cancellation) =>
         await tables.Claims.CommitAsync(Partition(address), [change], cancellation) == CommitResult.Committed;
 
-    private static ClaimHolder? OtherThan(ClaimHolder claimant, ClaimHolder? holder) =>
-        holder?.WorkspaceId == claimant.WorkspaceId ? null : holder;
+    // Not only the claim right below: one of the claimant's own may lie between.
+    private static ClaimHolder? OtherThan(ClaimHolder claimant, Claim? displaced) =>
+        displaced?.AndDisplaced().Select(claim => claim.Holder)
+            .FirstOrDefault(holder => holder.WorkspaceId != claimant.WorkspaceId);
 
     private static string Partition(LockCodeAddress address) => $"{address.Provider}|{address.LockId}";
 

@@ -114,6 +114,27 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         await stop.CancelAsync();
     }
 
+    [Fact]
+    public async Task A_code_that_was_set_though_the_provider_never_said_so_is_set()
+    {
+        var isThere = false;
+        _provider.Setup(mock => mock.SetCodeAsync(
+                It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .Returns(() =>
+            {
+                isThere = true;
+                throw new ProviderUnavailableException("The line broke.");
+            });
+        _provider.Setup(mock => mock.HasCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => isThere);
+
+        var reply = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "905511" });
+        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Equal("set", (await _app.ManagedCodeAsync(reply.Body.GetProperty("access_code").Id()))!.Value.Text("status"));
+    }
+
     private void Adopt(Func<CancellationToken, Task<ProviderAnswer>> answer) => _provider
         .Setup(mock => mock.AdoptCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
         .Returns((LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
