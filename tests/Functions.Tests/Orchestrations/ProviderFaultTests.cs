@@ -115,6 +115,29 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_update_that_takes_longer_than_ten_seconds_is_answered_and_goes_on()
+    {
+        var answer = new TaskCompletionSource<ProviderAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Adopt(_ => answer.Task);
+        var begun = _time.GetUtcNow();
+
+        var update = _app.PostAsync(Paths.Update, new { access_code_id = Code, is_managed = true });
+        while (!update.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal("""{"ok":true}""", (await update).Text);
+        Assert.True(_time.GetUtcNow() - begun >= TimeSpan.FromSeconds(10));
+        Assert.NotNull(await _app.UnmanagedCodeAsync(Code));
+
+        answer.SetResult(ProviderAnswer.Done);
+        while (await _app.UnmanagedCodeAsync(Code) is not null)
+            await Task.Delay(20);
+    }
+
+    [Fact]
     public async Task A_code_that_was_set_though_the_provider_never_said_so_is_set()
     {
         var isThere = false;
