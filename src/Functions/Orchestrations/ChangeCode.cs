@@ -35,6 +35,10 @@ public sealed partial class ChangeCode(
             ChangeKind.HandBack => await LockRemoval.FindsAsync(context, order) ? null : Obstacle.NotOnLock,
             _ => null,
         };
+        // A provider that gave no answer may have done its work all the same: what the lock has is what counts.
+        if (obstacle is { IsOutcomeUnknown: true } && await IsChangedAsync(context, order.WithMoreTime(context)))
+            obstacle = null;
+
         if (obstacle is not null)
         {
             await context.CallActivityAsync(nameof(FailChange), FailureOrder.Of(order, obstacle), Retries.OfStorage);
@@ -45,6 +49,18 @@ public sealed partial class ChangeCode(
             await context.CallActivityAsync(nameof(GiveUpClaim), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(CompleteChange), order, Retries.OfStorage);
         return "changed";
+    }
+
+    private static async Task<bool> IsChangedAsync(TaskOrchestrationContext context, CodeOrder order)
+    {
+        try
+        {
+            return await context.CallActivityAsync<bool>(nameof(IsAsWanted), order, Retries.OfProvider);
+        }
+        catch (TaskFailedException)
+        {
+            return false;
+        }
     }
 
     [Function(nameof(FindOutWhatChanges))]
@@ -84,6 +100,25 @@ public sealed partial class ChangeCode(
             time,
             cancellation);
         return answer.Error?.Code;
+    }
+
+    /// <returns>Whether the lock has what is wanted, as far as its provider tells.</returns>
+    [Function(nameof(IsAsWanted))]
+    public async Task<bool> IsAsWanted([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
+        if (code.Pending?.ActionAttemptId != order.ActionAttemptId || code.Wanted is not { } wanted)
+            return false;
+
+        var present = await ProviderCall.AskAsync(
+            patience => provider.ListCodesAsync(order.Address.Provider, order.Address.LockId, patience),
+            order.Deadline,
+            time,
+            cancellation);
+        return present.Any(found => found.Address == order.Address
+            && found.Name == wanted.Name
+            && found.Bounds == wanted.Bounds
+            && (found.Pin is null || found.Pin == wanted.Pin));
     }
 
     [Function(nameof(GiveUpClaim))]

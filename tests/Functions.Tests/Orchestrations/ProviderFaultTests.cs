@@ -158,6 +158,29 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         Assert.Equal("set", (await _app.ManagedCodeAsync(reply.Body.GetProperty("access_code").Id()))!.Value.Text("status"));
     }
 
+    [Fact]
+    public async Task A_code_that_was_changed_though_the_provider_never_said_so_is_changed()
+    {
+        var simulated = _app.Services.GetRequiredService<Providers.SimulatedLockProvider>();
+        Adopt(_ => Task.FromResult(ProviderAnswer.Done));
+        await ConvertAsync();
+        _provider.Setup(mock => mock.HasCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(true);
+        _provider.Setup(mock => mock.ChangeCodeAsync(
+                It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .Returns(async (LockCodeAddress address, CodeContent content, Guid operation, CancellationToken cancellation) =>
+            {
+                await simulated.ChangeCodeAsync(address, content, operation, cancellation);
+                throw new ProviderUnavailableException("The line broke.");
+            });
+
+        var reply = await _app.PostAsync(ManagedCodes.Update, new { access_code_id = Code, name = "Caretaker" });
+        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Equal("Caretaker", (await _app.ManagedCodeAsync(Code))!.Value.Text("name"));
+    }
+
     private void Adopt(Func<CancellationToken, Task<ProviderAnswer>> answer) => _provider
         .Setup(mock => mock.AdoptCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
         .Returns((LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
