@@ -8,6 +8,12 @@ const created = async ({ seam, end }, parameters) => {
   return answer.access_code.access_code_id
 }
 
+// A code whose creation is still under way.
+const busy = async ({ seam }, name) => {
+  const answer = await seam.accessCodes.create({ device_id: sharedEntrance, name }).fetchResponse()
+  return answer.access_code.access_code_id
+}
+
 const by = (method) => ({ seam }, path, data) => seam.client.request({ method, url: path, data })
 
 export default {
@@ -36,6 +42,9 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [] }),
       device_not_found: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [frontDoor, unknown] }),
+      unsupported_device: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [frontDoor, igloohomeGuestHouse] }),
+      duplicate_access_code: ({ seam }) =>
+        seam.accessCodes.createMultiple({ device_ids: [sharedEntrance], code: '31415' }),
     },
   },
 
@@ -44,6 +53,7 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.generateCode({}),
       device_not_found: ({ seam }) => seam.accessCodes.generateCode({ device_id: unknown }),
+      unsupported_device: ({ seam }) => seam.accessCodes.generateCode({ device_id: igloohomeGuestHouse }),
     },
   },
 
@@ -51,7 +61,12 @@ export default {
     succeeds: [
       ({ seam }) => seam.accessCodes.list({ device_id: frontDoor }),
       ({ seam }) => seam.accessCodes.list({ device_id: offlineGarage }),
-      ({ seam }) => seam.accessCodes.list({ device_id: sharedEntrance, limit: 2 }),
+      async ({ seam }) => {
+        const pages = seam.createPaginator(seam.accessCodes.list({ device_id: sharedEntrance, limit: 2 }))
+        const [first, { hasNextPage, nextPageCursor }] = await pages.firstPage()
+        const [second] = await pages.nextPage(nextPageCursor)
+        if (!hasNextPage || first.length !== 2 || second.length === 0) throw new Error('The pages are not as asked for')
+      },
     ],
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.list({ device_id: 'front-door' }),
@@ -87,6 +102,12 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.update({ access_code_id: unknown, code: 'x' }),
       access_code_not_found: ({ seam }) => seam.accessCodes.update({ access_code_id: unknown, name: 'Nobody' }),
+      access_code_busy: async (world) =>
+        world.seam.accessCodes.update({ access_code_id: await busy(world, 'Busy'), name: 'Changed' }),
+      duplicate_access_code: async (world) => {
+        const access_code_id = await created(world, { name: 'To take a PIN', code: '22360' })
+        await world.seam.accessCodes.update({ access_code_id, code: '31415' })
+      },
     },
   },
 
@@ -104,6 +125,8 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.delete({}),
       access_code_not_found: ({ seam }) => seam.accessCodes.delete({ access_code_id: unknown }),
+      access_code_busy: async (world) =>
+        world.seam.accessCodes.delete({ access_code_id: await busy(world, 'Busy as well') }),
     },
   },
 }
