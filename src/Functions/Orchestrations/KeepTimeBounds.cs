@@ -19,6 +19,9 @@ public sealed partial class KeepTimeBounds(
     /// <summary>How long a code may take to leave its lock once it has ended.</summary>
     private static readonly TimeSpan TimeLimit = CodeSituation.DefaultTimeLimit;
 
+    /// <summary>How long after a code's end its keeper should be done; one that broke off is then begun again.</summary>
+    internal static readonly TimeSpan Patience = TimeLimit + TimeSpan.FromMinutes(5);
+
     [Function(nameof(KeepTimeBounds))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -150,7 +153,10 @@ internal sealed class Keeping(Guid keeperId)
         var order = new CodeOrder(
             code.WorkspaceId, keeperId, code.AccessCodeId, code.Address, bounds.EndsAt, Force: false);
         _entry = Outbox.StartOf(nameof(KeepTimeBounds), keeperId, new KeepingOrder(order, bounds));
-        changes.Add(_entry);
+        var doneBy = bounds.EndsAt < DateTimeOffset.MaxValue - KeepTimeBounds.Patience
+            ? bounds.EndsAt + KeepTimeBounds.Patience
+            : DateTimeOffset.MaxValue;
+        changes.Add(_entry).Add(Outbox.WatchOf(_entry, doneBy));
     }
 
     public Task StartAsync(

@@ -25,6 +25,11 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     public static OutboxEntry StartOf<TInput>(string orchestration, Guid instanceId, TInput input) =>
         new(instanceId, orchestration, JsonSerializer.SerializeToElement(input), IsAttempt: false);
 
+    /// <param name="started">The entry that starts an orchestration that lives long.</param>
+    /// <param name="doneBy">When the orchestration should be done; the sweeper then looks whether it is.</param>
+    public static OutboxEntry WatchOf(OutboxEntry started, DateTimeOffset doneBy) =>
+        started with { EntryId = Guid.CreateVersion7(doneBy), Watches = started.EntryId };
+
     /// <summary>
     /// Starts an entry that was committed just now. A failure is no failure of the caller: the entry is safe, and the
     /// sweeper starts it.
@@ -37,14 +42,14 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
             await client.ScheduleNewOrchestrationInstanceAsync(
                 entry.Orchestration,
                 entry.Input,
-                new StartOrchestrationOptions(entry.EntryId.ToString()),
+                new StartOrchestrationOptions(entry.InstanceId.ToString()),
                 cancellation);
-            if (!entry.IsAttempt)
+            if (entry is { IsAttempt: false, Watches: null })
                 await RemoveAsync(workspaceId, entry, cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
+            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.InstanceId, workspaceId);
         }
     }
 
@@ -55,7 +60,7 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     public async Task LookAfterAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
-        var instance = await client.GetInstanceAsync(entry.EntryId.ToString(), cancellation);
+        var instance = await client.GetInstanceAsync(entry.InstanceId.ToString(), cancellation);
         if (await IsDoneAsync(workspaceId, entry, instance, cancellation))
         {
             await RemoveAsync(workspaceId, entry, cancellation);
@@ -65,13 +70,16 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
         if (instance is { IsCompleted: false })
             return;
 
-        Log.Swept(logger, entry.Orchestration, entry.EntryId, workspaceId);
+        Log.Swept(logger, entry.Orchestration, entry.InstanceId, workspaceId);
         await StartAsync(client, workspaceId, entry, cancellation);
     }
 
     private async Task<bool> IsDoneAsync(
         Guid workspaceId, OutboxEntry entry, OrchestrationMetadata? instance, CancellationToken cancellation)
     {
+        if (entry.Watches is not null)
+            return instance?.RuntimeStatus == OrchestrationRuntimeStatus.Completed;
+
         if (!entry.IsAttempt)
             return instance is not null;
 

@@ -13,4 +13,12 @@ namespace AccessCodes.Functions.Storage;
 /// <param name="Orchestration">The orchestration to start.</param>
 /// <param name="Input">What it starts with; ids only.</param>
 /// <param name="IsAttempt">Whether it carries out an attempt; otherwise the entry goes once it has started.</param>
-public sealed record OutboxEntry(Guid EntryId, string Orchestration, JsonElement Input, bool IsAttempt = true);
+/// <param name="Watches">
+/// For an orchestration that lives long: its id. The entry's own id then lies in the future, at the time by which the
+/// orchestration should be done, and the entry goes when it is.
+/// </param>
+public sealed record OutboxEntry(
+    Guid EntryId, string Orchestration, JsonElement Input, bool IsAttempt = true, Guid? Watches = null)
+{
+    internal Guid InstanceId => Watches ?? EntryId;
+}

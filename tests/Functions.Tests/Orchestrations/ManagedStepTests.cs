@@ -91,7 +91,7 @@ public sealed class ManagedStepTests : IAsyncLifetime
         await _app.Services.GetRequiredService<Outbox>().LookAfterAsync(Client, order.WorkspaceId, entry, default);
 
         Assert.NotNull(await Client.GetInstanceAsync($"{keeperId}"));
-        Assert.DoesNotContain("outbox|", await StateAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain($"outbox|{keeperId}", await StateAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -70,6 +71,37 @@ public sealed class TimeBoundTests : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromDays(1));
         await UntilAsync(async () => (await CodeAsync(id)).Text("status") == "unset");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_code_whose_keeper_broke_off_ends_all_the_same(int startsInDays)
+    {
+        var id = await CreateAsync(Days(startsInDays), Days(3));
+        var workspaces = _app.Services.GetRequiredService<WorkspaceStore>();
+        var keeper = (await workspaces.GetCodeAsync(Known.Sandbox, id))!.Value.TimedBy!.Value;
+        await _app.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(keeper.ToString());
+
+        _time.Advance(TimeSpan.FromDays(3));
+        await StaysAsync(async () => await IsOnLockAsync(id));
+
+        _time.Advance(TimeSpan.FromMinutes(16));
+        await UntilAsync(async () => !await IsOnLockAsync(id) && (await CodeAsync(id)).Text("status") == "unset");
+    }
+
+    [Fact]
+    public async Task A_code_can_last_to_the_end_of_time()
+    {
+        var reply = await _app.PostAsync(ManagedCodes.Create, new
+        {
+            device_id = Known.FrontDoor,
+            starts_at = Days(0),
+            ends_at = "9999-12-31T23:59:59.999Z",
+        });
+        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("success", ended.Text("status"));
     }
 
     [Fact]
