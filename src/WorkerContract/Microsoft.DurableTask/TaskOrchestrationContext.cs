@@ -68,9 +68,7 @@ public abstract class TaskOrchestrationContext
         var received = WaitForExternalEvent<T>(eventName, stopWaiting.Token);
 
         // Cancel synchronously: CancelAsync would leave the orchestrator's thread.
-#pragma warning disable CA1849
         (await Task.WhenAny(timer, received) == received ? stopTimer : stopWaiting).Cancel();
-#pragma warning restore CA1849
         return await received;
     }
 

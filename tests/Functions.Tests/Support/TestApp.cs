@@ -136,6 +136,14 @@ public sealed record Reply(
 
     public string? ErrorMessage => Body.GetProperty("error").GetProperty("message").GetString();
 
+    /// <summary>It is an error in the form of every error.</summary>
+    public void AssertIsEnvelope()
+    {
+        Assert.False(Body.GetProperty("ok").GetBoolean());
+        Assert.Equal(RequestId, Body.GetProperty("error").GetProperty("request_id").GetString());
+        Assert.NotEmpty(ErrorMessage!);
+    }
+
     /// <summary>The messages on one parameter.</summary>
     public IEnumerable<string?> ErrorsOf(string parameter) =>
         Body.GetProperty("error").GetProperty("validation_errors").TryGetProperty(parameter, out var found)
