@@ -11,7 +11,7 @@ public sealed class PinTests
 
     [Fact]
     public void A_pin_does_not_show_when_its_code_is_formatted() =>
-        Assert.DoesNotContain(GuestCode.Pin!.Reveal, GuestCode.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("letmein", (GuestCode with { Pin = new Pin("letmein") }).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Pins_of_different_length_look_the_same() =>
