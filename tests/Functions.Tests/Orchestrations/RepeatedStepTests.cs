@@ -51,6 +51,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
     public async Task A_completion_that_runs_again_after_the_code_was_taken_by_force_has_still_succeeded()
     {
         var order = await ConvertedAsync(Ours, force: true);
+        await EventuallyAsync(async () => await _app.UnmanagedCodeAsync(Theirs, TestApp.NeighbourKey) is not null);
         await ConvertedAsync(Theirs, force: true, TestApp.NeighbourKey);
 
         Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
