@@ -23,7 +23,7 @@ public static class ServiceRegistration
     public static IServiceCollection AddAccessCodes(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ITables>(_ => new AzureTables(AzureTablesRegistration.CreateClient(configuration)));
+        services.AddAzureTables(configuration);
         services.AddMemoryCache();
 
         services.AddSingleton<WorkspaceDirectory>();

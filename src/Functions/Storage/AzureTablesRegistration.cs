@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -11,12 +12,14 @@ internal static class AzureTablesRegistration
 {
     private const string Connection = "AzureWebJobsStorage";
 
-    /// <summary>Makes <see cref="ITables"/> the tables of the host's own storage account.</summary>
-    /// <exception cref="InvalidOperationException">No setting says where the storage account is.</exception>
+    /// <summary>
+    /// Makes <see cref="ITables"/> the tables of the host's own storage account, unless it is something else already. The
+    /// settings are read when the tables are first asked for.
+    /// </summary>
     public static IServiceCollection AddAzureTables(this IServiceCollection services, IConfiguration configuration)
     {
-        var client = CreateClient(configuration);
-        return services.AddSingleton<ITables>(_ => new AzureTables(client));
+        services.TryAddSingleton<ITables>(_ => new AzureTables(CreateClient(configuration)));
+        return services;
     }
 
     /// <summary>
