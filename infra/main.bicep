@@ -62,6 +62,9 @@ param virtualNetworkAddressPrefix string = '10.110.0.0/24'
 @description('App settings that are secret: the name of each, and the name of the secret in Key Vault that it has for a value. The app has no secret of its own; this is for what is added to it. The vault is created where there is a setting.')
 param keyVaultSettings object = {}
 
+@description('App settings that are not secret: the name of each, and its value. docs/operate.md lists those that the app reads; all have a default.')
+param appSettings object = {}
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -184,6 +187,7 @@ module app 'modules/app.bicep' = {
     subnetId: network.?outputs.appSubnetId ?? ''
     vaultName: names.vault
     keyVaultSettings: keyVaultSettings
+    appSettings: appSettings
     logWorkspaceId: monitoring.outputs.logWorkspaceId
   }
   // Its first start needs its roles.

@@ -40,6 +40,9 @@ param vaultName string
 @description('Name of an app setting to name of the secret that it has for a value.')
 param keyVaultSettings object
 
+@description('Name of an app setting to its value.')
+param appSettings object
+
 @description('The Log Analytics workspace that metrics go to.')
 param logWorkspaceId string
 
@@ -68,6 +71,8 @@ var alwaysReady = [
   { name: 'http', instanceCount: alwaysReadyHttpInstances }
   { name: 'durable', instanceCount: alwaysReadyDurableInstances }
 ]
+
+var plainSettings = map(items(appSettings), setting => { name: setting.key, value: string(setting.value) })
 
 var vaultReferences = map(items(keyVaultSettings), setting => {
   name: setting.key
@@ -127,6 +132,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
             value: 'ClientId=${identity.properties.clientId};Authorization=AAD'
           }
         ],
+        plainSettings,
         vaultReferences
       )
     }

@@ -6,7 +6,11 @@ namespace AccessCodes.Domain;
 /// <param name="Reason">What kind of refusal it is.</param>
 /// <param name="Message">What to tell the caller; never holds a PIN.</param>
 /// <param name="Parameter">The parameter at fault, in snake_case, where the request itself is.</param>
-public sealed record Refusal(RefusalReason Reason, string Message, string? Parameter = null);
+public sealed record Refusal(RefusalReason Reason, string Message, string? Parameter = null)
+{
+    /// <summary>When asking again helps: so long after now; null where waiting alone does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>The kinds of refusal; each is an error <c>type</c> of the API.</summary>
 public enum RefusalReason
@@ -43,6 +47,9 @@ public enum RefusalReason
 
     /// <summary><c>managed_by_another_workspace</c>: the code is managed elsewhere and <c>force</c> was not given.</summary>
     ManagedByAnotherWorkspace,
+
+    /// <summary><c>rate_limited</c>: the device was asked for too much within a minute.</summary>
+    RateLimited,
 }
 
 /// <summary>Either what was decided, or why not.</summary>

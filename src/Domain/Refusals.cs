@@ -1,4 +1,5 @@
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Limits;
 
 namespace AccessCodes.Domain;
 
@@ -94,6 +95,18 @@ public static class Refusals
     public static Refusal AccessCodeBusy(ActionAttempt pending) => new(
         RefusalReason.AccessCodeBusy,
         $"Another action on this access code is pending: action attempt {pending.ActionAttemptId}.");
+
+    /// <summary>A device was asked for too much within a minute.</summary>
+    /// <param name="kind">The kind of action that there is too much of.</param>
+    /// <param name="limit">How many it takes in a minute.</param>
+    /// <param name="retryAfter">How long to wait before asking again.</param>
+    public static Refusal RateLimited(DeviceActionKind kind, int limit, TimeSpan retryAfter) => new(
+        RefusalReason.RateLimited,
+        $"The device takes at most {limit} access code {kind.ToString().ToLowerInvariant()}s a minute. " +
+        $"Try again in {Math.Ceiling(retryAfter.TotalSeconds)} s.")
+    {
+        RetryAfter = retryAfter,
+    };
 
     /// <summary>A parameter that does not fit what it is about.</summary>
     /// <param name="parameter">The parameter, in snake_case.</param>

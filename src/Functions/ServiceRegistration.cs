@@ -2,6 +2,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Http;
 using AccessCodes.Functions.Http.Pipeline;
+using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
@@ -24,6 +25,7 @@ public static class ServiceRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddAzureTables(configuration);
+        services.AddSettings(configuration);
         services.AddMemoryCache();
 
         services.AddSingleton<WorkspaceDirectory>();
@@ -38,6 +40,7 @@ public static class ServiceRegistration
         services.AddSingleton<AttemptWait>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
+        services.AddSingleton<DeviceRateLimits>();
         services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();
         services.AddSingleton<ResetIntake>();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions;
+using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Hosting;
@@ -164,6 +165,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
         services.AddSingleton<SandboxFixture>();
         services.AddSingleton<ISandboxSeed>(provider => provider.GetRequiredService<SandboxFixture>());
         services.AddAccessCodes(builder.Configuration);
+        if (!options.RateLimits)
+            services.Configure<RateLimitOptions>(limits => limits.Enabled = false);
         services.AddSingleton(FunctionKey.ReadOrCreate(folder.FunctionKey));
         services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
         services.AddSingleton(provider => new DurableEngine(

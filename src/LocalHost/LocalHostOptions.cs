@@ -19,8 +19,14 @@ internal sealed record LocalHostOptions
     /// <summary>Whether to begin with empty storage.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>Whether a device takes only so much in a minute, as Seam documents it; otherwise as much as comes.</summary>
+    public bool RateLimits { get; init; } = true;
+
     public const string Sqlite = "sqlite";
     public const string Azurite = "azurite";
+
+    private const string On = "on";
+    private const string Off = "off";
 
     /// <summary>The connection string of a storage account; null where rows are kept in SQLite.</summary>
     public string? StorageConnection => Storage switch
@@ -60,9 +66,15 @@ internal sealed record LocalHostOptions
         storage.Validators.Add(CheckStorage);
         var reset = new Option<bool>("--reset") { Description = "Begin with an empty, newly seeded sandbox" };
 
+        var rateLimits = new Option<string>("--rate-limits")
+        {
+            Description = "Whether a device takes only so much in a minute, as with Seam: on or off",
+            DefaultValueFactory = _ => On,
+        }.AcceptOnlyFromAmong(On, Off);
+
         var root = new RootCommand("Seam's API for migrating unmanaged access codes, on one machine")
         {
-            port, data, storage, reset,
+            port, data, storage, reset, rateLimits,
         };
         root.Validators.Add(result =>
         {
@@ -76,6 +88,7 @@ internal sealed record LocalHostOptions
                 Data = result.GetValue(data)!,
                 Storage = result.GetValue(storage)!,
                 Reset = result.GetValue(reset),
+                RateLimits = result.GetValue(rateLimits) == On,
             },
             cancellation));
         return root.Parse(args).InvokeAsync();

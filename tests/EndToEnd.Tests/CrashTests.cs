@@ -19,7 +19,7 @@ public sealed class CrashTests
     public async Task Conversions_in_flight_when_the_process_is_killed_are_finished_once(
         int millisecondsToLive, int leastInFlight)
     {
-        await using var host = await LocalHostProcess.StartAsync();
+        await using var host = await LocalHostProcess.StartAsync(rateLimits: false);
         await host.KillAsync();
         await AddSlowLockAsync(host);
         await host.StartAsync();

@@ -11,11 +11,11 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     private readonly StringBuilder _output = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
-    private readonly string _storage;
+    private readonly string[] _options;
     private readonly string[] _command;
     private Process? _process;
 
-    private LocalHostProcess(string storage, string[] command) => (_storage, _command) = (storage, command);
+    private LocalHostProcess(string[] command, string[] options) => (_command, _options) = (command, options);
 
     public Uri Url { get; private set; } = null!;
 
@@ -33,11 +33,16 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     /// <param name="storage">The connection string of a storage account; null for SQLite.</param>
     /// <param name="command">What to type in the root of the repository; null to run what the tests were built with.</param>
-    public static async Task<LocalHostProcess> StartAsync(string? storage = null, string? command = null)
+    /// <param name="rateLimits">Whether devices take only so much in a minute, which is what a user gets.</param>
+    public static async Task<LocalHostProcess> StartAsync(
+        string? storage = null, string? command = null, bool rateLimits = true)
     {
         var built = Path.Combine(AppContext.BaseDirectory, "AccessCodes.LocalHost.dll");
         var host = new LocalHostProcess(
-            storage ?? "sqlite", command is null ? ["dotnet", "exec", built] : [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "--"]);
+            command is null
+                ? ["dotnet", "exec", built]
+                : [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "--"],
+            ["--storage", storage ?? "sqlite", .. rateLimits ? Array.Empty<string>() : ["--rate-limits", "off"]]);
         await host.StartAsync();
         return host;
     }
@@ -49,7 +54,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(
-                _command[0], [.. _command[1..], "--port", "0", "--data", _data.FullName, "--storage", _storage])
+                _command[0], [.. _command[1..], "--port", "0", "--data", _data.FullName, .. _options])
             {
                 WorkingDirectory = RepositoryRoot.Path,
                 RedirectStandardOutput = true,

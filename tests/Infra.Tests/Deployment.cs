@@ -12,6 +12,7 @@ internal sealed class Deployment
     private static readonly Lazy<Task<Deployment>> FullOnce = new(() => PredictAsync("""
         param virtualNetworkEnabled = true
         param keyVaultSettings = { Example__Token: 'example-token' }
+        param appSettings = { RateLimits__UpdatesPerMinute: 30, RateLimits__Enabled: true }
         param alertEmail = 'on-call@example.com'
         param alwaysReadyHttpInstances = 2
         param storageLogsEnabled = true

@@ -95,6 +95,15 @@ public sealed partial class SettingsTests
     }
 
     [BicepFact]
+    public async Task Settings_with_a_default_are_set_by_a_parameter()
+    {
+        var settings = Settings(await Deployment.FullAsync());
+
+        Assert.Equal("30", settings["RateLimits__UpdatesPerMinute"]);
+        Assert.Equal("True", settings["RateLimits__Enabled"]);
+    }
+
+    [BicepFact]
     public async Task What_is_secret_is_a_reference_to_the_vault()
     {
         var full = await Deployment.FullAsync();

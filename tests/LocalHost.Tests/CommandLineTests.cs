@@ -17,6 +17,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--storage", "postgres")]
     [InlineData("--storage", "a=b")]
     [InlineData("--reset", "--storage", "UseDevelopmentStorage=true;")]
+    [InlineData("--rate-limits", "some")]
     [InlineData("--unknown")]
     public async Task Words_that_make_no_sense_are_refused(params string[] args)
     {
@@ -41,6 +42,7 @@ public sealed class CommandLineTests : IDisposable
         });
 
         Assert.Equal((7071, ".local", "sqlite", false), (parsed!.Port, parsed.Data.Name, parsed.Storage, parsed.Reset));
+        Assert.True(parsed.RateLimits);
     }
 
     [Fact]

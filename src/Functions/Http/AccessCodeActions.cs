@@ -29,7 +29,8 @@ public sealed class AccessCodeActions(
         RefusalReason.AccessCodeNotFound,
         RefusalReason.UnsupportedDevice,
         RefusalReason.DuplicateAccessCode,
-        RefusalReason.AccessCodeBusy)]
+        RefusalReason.AccessCodeBusy,
+        RefusalReason.RateLimited)]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", "put", Route = "access_codes/update")]
         HttpRequest request,
@@ -127,7 +128,8 @@ public sealed class AccessCodeActions(
         typeof(DeleteParameters),
         typeof(ActionAttemptAnswer),
         RefusalReason.AccessCodeNotFound,
-        RefusalReason.AccessCodeBusy)]
+        RefusalReason.AccessCodeBusy,
+        RefusalReason.RateLimited)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "access_codes/delete")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>

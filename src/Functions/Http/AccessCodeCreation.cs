@@ -23,7 +23,8 @@ public sealed class AccessCodeCreation(
         typeof(CreatedAccessCodeAnswer),
         RefusalReason.DeviceNotFound,
         RefusalReason.UnsupportedDevice,
-        RefusalReason.DuplicateAccessCode)]
+        RefusalReason.DuplicateAccessCode,
+        RefusalReason.RateLimited)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "access_codes/create")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
@@ -118,7 +119,8 @@ public sealed class AccessCodeCreation(
         typeof(CreatedAccessCodesAnswer),
         RefusalReason.DeviceNotFound,
         RefusalReason.UnsupportedDevice,
-        RefusalReason.DuplicateAccessCode)]
+        RefusalReason.DuplicateAccessCode,
+        RefusalReason.RateLimited)]
     public Task<IResult> CreateMultiple(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", Route = "access_codes/create_multiple")]
         HttpRequest request,

@@ -30,7 +30,8 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         RefusalReason.AccessCodeNotFound,
         RefusalReason.UnsupportedDevice,
         RefusalReason.AccessCodeBusy,
-        RefusalReason.ManagedByAnotherWorkspace)]
+        RefusalReason.ManagedByAnotherWorkspace,
+        RefusalReason.RateLimited)]
     public Task<IResult> ConvertToManaged(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", Route = "access_codes/unmanaged/convert_to_managed")]
         HttpRequest request,
@@ -76,6 +77,7 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         RefusalReason.UnsupportedDevice,
         RefusalReason.AccessCodeBusy,
         RefusalReason.ManagedByAnotherWorkspace,
+        RefusalReason.RateLimited,
         FailsAsItsAttempt = true)]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "patch", Route = "access_codes/unmanaged/update")]
@@ -132,7 +134,8 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         RefusalReason.AccessCodeNotFound,
         RefusalReason.UnsupportedDevice,
         RefusalReason.AccessCodeBusy,
-        RefusalReason.ManagedByAnotherWorkspace)]
+        RefusalReason.ManagedByAnotherWorkspace,
+        RefusalReason.RateLimited)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "access_codes/unmanaged/delete")]
         HttpRequest request,

@@ -12,6 +12,7 @@ namespace AccessCodes.Functions.Orchestrations;
 public sealed partial class CodeActionIntake(
     WorkspaceStore workspaces,
     IManagementClaims claims,
+    DeviceRateLimits limits,
     Outbox outbox,
     TimeProvider time,
     ILogger<CodeActionIntake> logger)
@@ -67,6 +68,8 @@ public sealed partial class CodeActionIntake(
                 return refusal;
             if (!accepted.IsNew)
                 return accepted.Attempt;
+            if (await limits.CountAsync(accepted.Attempt, changes, cancellation) is { } tooMany)
+                return tooMany;
 
             var order = CodeOrder.For(accepted.Code, accepted.Attempt);
             var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order);

@@ -11,10 +11,20 @@ namespace AccessCodes.Functions.Orchestrations;
 
 /// <summary>Accepts the creation of codes: what was accepted is safe before the caller hears of it.</summary>
 public sealed partial class CreationIntake(
-    WorkspaceStore workspaces, Outbox outbox, TimeProvider time, ILogger<CreationIntake> logger)
+    WorkspaceStore workspaces,
+    DeviceRateLimits limits,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<CreationIntake> logger)
 {
+    /// <summary>
+    /// What is committed for each code: two rows of the code, two of its attempt, the event, the outbox entry, the PIN
+    /// register and the count of the device's creations.
+    /// </summary>
+    private const int RowsPerCode = 8;
+
     /// <summary>On how many devices codes can be created at once: as many as one transaction holds.</summary>
-    public const int MaxDevices = 16;
+    public const int MaxDevices = ITable.MaxChanges / RowsPerCode;
 
     /// <summary>Decides on a request to create codes and, where it is accepted, begins to set them.</summary>
     /// <param name="workspaceId">The workspace that asks.</param>
@@ -63,6 +73,8 @@ public sealed partial class CreationIntake(
                     .Give(registers[index], new PinRegister(code.DeviceId, attempt.ActionAttemptId));
             }
 
+            if (await CountAsync(accepted, changes, cancellation) is { } tooMany)
+                return tooMany;
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
@@ -88,6 +100,20 @@ public sealed partial class CreationIntake(
         var codes = await workspaces.ListCodesAsync(workspaceId, deviceId, cancellation);
         return new CreationSite(
             device.Value, account.Value, codes, Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+    }
+
+    /// <summary>Counts all or none; of several that must wait, the one that must wait longest decides.</summary>
+    private async Task<Refusal?> CountAsync(
+        AcceptedCreation accepted, Changes changes, CancellationToken cancellation)
+    {
+        var refusals = new List<Refusal>();
+        foreach (var action in accepted.Actions)
+        {
+            if (await limits.CountAsync(action.Attempt, changes, cancellation) is { } tooMany)
+                refusals.Add(tooMany);
+        }
+
+        return refusals.MaxBy(refusal => refusal.RetryAfter);
     }
 
     private async Task<AcceptedAction?> FindTwinAsync(

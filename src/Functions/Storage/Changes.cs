@@ -4,6 +4,7 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Limits;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -83,11 +84,13 @@ public sealed class Changes
     }
 
     /// <summary>Notes that a PIN was given; a conflict where another was given since the register was read.</summary>
-    public Changes Give(Stored<PinRegister>? before, PinRegister after)
-    {
-        var (key, document) = (RowKeys.PinRegister(after.DeviceId), Write(after, Documents.Default.PinRegister));
-        return before is null ? Insert(key, document) : Replace(key, document, before.ETag);
-    }
+    public Changes Give(Stored<PinRegister>? before, PinRegister after) => InsertOrReplace(
+        RowKeys.PinRegister(after.DeviceId), Write(after, Documents.Default.PinRegister), before?.ETag);
+
+    /// <summary>Counts an action on a device; a conflict where another was counted since the count was read.</summary>
+    public Changes Count(
+        Guid deviceId, DeviceActionKind kind, Stored<RecentActions>? before, RecentActions after) => InsertOrReplace(
+        RowKeys.RecentActions(deviceId, kind), Write(after, Documents.Default.RecentActions), before?.ETag);
 
     public Changes Remove(OutboxEntry entry)
     {
@@ -114,6 +117,9 @@ public sealed class Changes
         _rows.Add(new RowChange.Upsert(RowKeys.DeviceAttempt(attempt), document));
         return this;
     }
+
+    private Changes InsertOrReplace(string key, string document, string? etag) =>
+        etag is null ? Insert(key, document) : Replace(key, document, etag);
 
     private Changes Insert(string key, string document)
     {

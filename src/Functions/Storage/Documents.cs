@@ -4,6 +4,7 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Limits;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
@@ -29,6 +30,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(PinRegister))]
+[JsonSerializable(typeof(RecentActions))]
 [JsonSerializable(typeof(SimulatedCode))]
 [JsonSerializable(typeof(SimulatedEffect))]
 [JsonSerializable(typeof(SimulatedLock))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Limits;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -21,6 +22,9 @@ internal static class RowKeys
     public static string Code(Guid accessCodeId) => $"{Codes}{accessCodeId}";
 
     public static string PinRegister(Guid deviceId) => $"pins|{deviceId}";
+
+    public static string RecentActions(Guid deviceId, DeviceActionKind kind) =>
+        $"recent|{deviceId}|{kind.ToString().ToLowerInvariant()}";
 
     public static string Attempt(Guid actionAttemptId) => $"{Attempts}{actionAttemptId}";
 

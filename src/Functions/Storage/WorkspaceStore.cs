@@ -5,6 +5,7 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Limits;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -102,6 +103,12 @@ public sealed partial class WorkspaceStore(ITables tables)
     public Task<Stored<PinRegister>?> GetPinRegisterAsync(
         Guid workspaceId, Guid deviceId, CancellationToken cancellation = default) =>
         GetAsync(workspaceId, RowKeys.PinRegister(deviceId), Documents.Default.PinRegister, cancellation);
+
+    /// <summary>The actions that a device was asked for lately; null where it never was for one of the kind.</summary>
+    public Task<Stored<RecentActions>?> GetRecentActionsAsync(
+        Guid workspaceId, Guid deviceId, DeviceActionKind kind, CancellationToken cancellation = default) =>
+        GetAsync(
+            workspaceId, RowKeys.RecentActions(deviceId, kind), Documents.Default.RecentActions, cancellation);
 
     /// <summary>Lists the devices of a workspace, in the order of their ids.</summary>
     public Task<Page<Device>> ListDevicesAsync(

@@ -17,13 +17,15 @@ public sealed class TestApp : IAsyncLifetime
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
     private readonly HttpClient _http = new();
     private readonly Action<IServiceCollection>? _configure;
+    private readonly bool _rateLimits;
     private LocalHostApp? _app;
 
     public TestApp()
     {
     }
 
-    private TestApp(Action<IServiceCollection> configure) => _configure = configure;
+    private TestApp(Action<IServiceCollection> configure, bool rateLimits) =>
+        (_configure, _rateLimits) = (configure, rateLimits);
 
     public IServiceProvider Services => _app!.Services;
 
@@ -31,16 +33,19 @@ public sealed class TestApp : IAsyncLifetime
     public HttpClient Http => _http;
 
     /// <summary>An app of a test's own, with some services replaced.</summary>
-    public static async Task<TestApp> StartAsync(Action<IServiceCollection> configure)
+    /// <param name="configure">Replaces them.</param>
+    /// <param name="rateLimits">Whether devices take only so much in a minute; otherwise as much as the test asks for.</param>
+    public static async Task<TestApp> StartAsync(Action<IServiceCollection> configure, bool rateLimits = false)
     {
-        var app = new TestApp(configure);
+        var app = new TestApp(configure, rateLimits);
         await app.InitializeAsync();
         return app;
     }
 
     public async Task InitializeAsync()
     {
-        _app = await LocalHostApp.StartAsync(new LocalHostOptions { Port = 0, Data = _data }, _configure);
+        var options = new LocalHostOptions { Port = 0, Data = _data, RateLimits = _rateLimits };
+        _app = await LocalHostApp.StartAsync(options, _configure);
         _http.BaseAddress = new Uri(_app.Url);
     }
 
@@ -70,7 +75,10 @@ public sealed class TestApp : IAsyncLifetime
         var requestId = response.Headers.TryGetValues("seam-request-id", out var ids) ? ids.Single() : null;
         var text = await response.Content.ReadAsStringAsync();
         var allow = string.Join(", ", response.Content.Headers.Allow);
-        return new Reply(response.StatusCode, JsonDocument.Parse(text).RootElement, requestId, allow, text);
+        return new Reply(response.StatusCode, JsonDocument.Parse(text).RootElement, requestId, allow, text)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
     }
 
     /// <summary>Sends bytes, Latin-1, as they are, and reads the answer until the app hangs up.</summary>
@@ -132,6 +140,9 @@ public sealed class TestApp : IAsyncLifetime
 public sealed record Reply(
     HttpStatusCode Status, JsonElement Body, string? RequestId, string Allow, string Text)
 {
+    /// <summary>How long to wait before trying again, where the answer says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string? ErrorType => Body.GetProperty("error").GetProperty("type").GetString();
 
     public string? ErrorMessage => Body.GetProperty("error").GetProperty("message").GetString();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AccessCodes.Domain;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Functions.Http.Pipeline;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace AccessCodes.Functions.Http.Documentation;
@@ -15,6 +16,8 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
 {
     /// <summary>Stands for whatever error an attempt ended with.</summary>
     private static readonly ApiError AttemptFailed = ApiError.Failed(new ActionAttemptError("failed_attempt", ""));
+
+    private static readonly ApiError RateLimited = ApiError.From(new Refusal(RefusalReason.RateLimited, ""));
 
     /// <summary>The errors that an endpoint may answer with, by status.</summary>
     public IEnumerable<(string Status, OpenApiResponseReference Response)> Of(EndpointAttribute endpoint) =>
@@ -50,6 +53,8 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
         {
             var schemas = types.Select(Schema).ToList();
             var response = respond();
+            if (types.Any(error => error == RateLimited.Type))
+                response.Headers![HeaderNames.RetryAfter] = RetryAfter();
             response.Description = string.Join(" or ", types.Select(type => $"`{type}`"));
             response.Content = new Dictionary<string, IOpenApiMediaType>
             {
@@ -63,6 +68,13 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
 
         return new OpenApiResponseReference(id, document);
     }
+
+    private static OpenApiHeader RetryAfter() => new()
+    {
+        Description = "How many seconds to wait before trying again.",
+        Required = true,
+        Schema = ValueSchemas.Of(typeof(int)),
+    };
 
     private IOpenApiSchema Schema(string type)
     {

@@ -64,7 +64,10 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
         request.HttpContext.Response.Headers[RequestIdHeader] = requestId.ToString();
         try
         {
-            return (await answer(requestId)).ToResult(requestId);
+            var answered = await answer(requestId);
+            if (answered.Error?.RetryAfter is { } wait)
+                request.HttpContext.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+            return answered.ToResult(requestId);
         }
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -12,6 +12,9 @@ namespace AccessCodes.Functions.Http.Pipeline;
 public sealed record ApiError(
     int Status, string Type, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>>? ValidationErrors = null)
 {
+    /// <summary>How long to wait before trying again; told in a <c>Retry-After</c> header.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static readonly ApiError Unauthorized =
         new(StatusCodes.Status401Unauthorized, "unauthorized", "Unauthorized");
 
@@ -63,9 +66,10 @@ public sealed record ApiError(
             RefusalReason.AccessCodeBusy => (StatusCodes.Status409Conflict, "access_code_busy"),
             RefusalReason.ManagedByAnotherWorkspace =>
                 (StatusCodes.Status409Conflict, "managed_by_another_workspace"),
+            RefusalReason.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limited"),
             _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Reason, "A refusal without a type."),
         };
 
-        return new ApiError(status, type, refusal.Message);
+        return new ApiError(status, type, refusal.Message) { RetryAfter = refusal.RetryAfter };
     }
 }

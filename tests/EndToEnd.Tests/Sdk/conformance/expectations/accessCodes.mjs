@@ -1,4 +1,6 @@
-import { code, frontDoor, igloohomeGuestHouse, offlineGarage, sharedEntrance, unknown } from '../sandbox.mjs'
+import {
+  code, frontDoor, igloohomeGuestHouse, offlineGarage, oracodeAnnex, sharedEntrance, unknown,
+} from '../sandbox.mjs'
 
 const day = (number) => new Date(Date.now() + number * 86_400_000).toISOString()
 
@@ -9,8 +11,8 @@ const created = async ({ seam, end }, parameters) => {
 }
 
 // A code whose creation is still under way.
-const busy = async ({ seam }, name) => {
-  const answer = await seam.accessCodes.create({ device_id: sharedEntrance, name }).fetchResponse()
+const busy = async ({ seam }, name, device_id = sharedEntrance) => {
+  const answer = await seam.accessCodes.create({ device_id, name }).fetchResponse()
   return answer.access_code.access_code_id
 }
 
@@ -31,6 +33,10 @@ export default {
       device_not_found: ({ seam }) => seam.accessCodes.create({ device_id: unknown, code: '4669' }),
       unsupported_device: ({ seam }) => seam.accessCodes.create({ device_id: igloohomeGuestHouse, code: '46692016' }),
       duplicate_access_code: ({ seam }) => seam.accessCodes.create({ device_id: sharedEntrance, code: '31415' }),
+      // The limits are those of a user: the other devices have less than ten each.
+      rate_limited: async ({ seam }) => {
+        for (let number = 0; number <= 10; number++) await seam.accessCodes.create({ device_id: oracodeAnnex })
+      },
     },
   },
 
@@ -45,6 +51,9 @@ export default {
       unsupported_device: ({ seam }) => seam.accessCodes.createMultiple({ device_ids: [frontDoor, igloohomeGuestHouse] }),
       duplicate_access_code: ({ seam }) =>
         seam.accessCodes.createMultiple({ device_ids: [sharedEntrance], code: '31415' }),
+      // By POST: a PUT the SDK sends again by itself, once the time has passed that it was told to wait.
+      rate_limited: (world) =>
+        by('POST')(world, '/access_codes/create_multiple', { device_ids: [frontDoor, oracodeAnnex] }),
     },
   },
 
@@ -114,11 +123,11 @@ export default {
   '/access_codes/delete': {
     succeeds: [
       async (world) => {
-        const access_code_id = await created(world, { name: 'To delete' })
+        const access_code_id = await created(world, { device_id: frontDoor, name: 'To delete' })
         await world.end(world.seam.accessCodes.delete({ access_code_id }))
       },
       async (world) => {
-        const access_code_id = await created(world, { name: 'To delete otherwise' })
+        const access_code_id = await created(world, { device_id: frontDoor, name: 'To delete otherwise' })
         await world.end(by('DELETE')(world, '/access_codes/delete', { access_code_id }))
       },
     ],
@@ -126,7 +135,7 @@ export default {
       invalid_input: ({ seam }) => seam.accessCodes.delete({}),
       access_code_not_found: ({ seam }) => seam.accessCodes.delete({ access_code_id: unknown }),
       access_code_busy: async (world) =>
-        world.seam.accessCodes.delete({ access_code_id: await busy(world, 'Busy as well') }),
+        world.seam.accessCodes.delete({ access_code_id: await busy(world, 'Busy as well', frontDoor) }),
     },
   },
 }

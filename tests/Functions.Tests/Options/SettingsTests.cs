@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AccessCodes.Functions.Options;
+using AccessCodes.TestSupport;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AccessCodes.Functions.Tests.Options;
+
+/// <summary>The settings that docs/operate.md names are those that the app reads, and their defaults are as it says.</summary>
+public sealed partial class SettingsTests
+{
+    private static readonly (string Section, object Defaults)[] Options =
+    [
+        (RateLimitOptions.Section, new RateLimitOptions()),
+    ];
+
+    [Fact]
+    public void Every_setting_is_documented_with_its_default()
+    {
+        var documented = SettingRow().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "operate.md")))
+            .Select(row => (row.Groups["name"].Value, row.Groups["value"].Value));
+
+        var read =
+            from options in Options
+            from property in options.Defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            select ($"{options.Section}__{property.Name}", $"{property.GetValue(options.Defaults)}".ToLowerInvariant());
+        Assert.Equal(read.Order(), documented.Order());
+    }
+
+    [Fact]
+    public void A_setting_is_read()
+    {
+        var options = Read("RateLimits:UpdatesPerMinute", "30");
+
+        Assert.Equal((30, 10), (options.UpdatesPerMinute, options.CreationsPerMinute));
+    }
+
+    [Theory]
+    [InlineData("RateLimits:UpdatesPerMinute", "0")]
+    [InlineData("RateLimits:DeletionsPerMinute", "501")]
+    public void A_setting_that_makes_no_sense_is_named(string name, string value)
+    {
+        var thrown = Assert.Throws<OptionsValidationException>(() => Read(name, value));
+
+        Assert.Contains(name.Split(':')[1], thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static RateLimitOptions Read(string name, string value)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { [name] = value })
+            .Build();
+        using var services = new ServiceCollection().AddSettings(configuration).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>\w+__\w+)` \| `(?<value>\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
+}
