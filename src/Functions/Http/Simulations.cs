@@ -5,17 +5,19 @@ using AccessCodes.Domain.Discoveries;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/…/simulate: what happens to locks in the outside world, brought about by hand in a sandbox.</summary>
 public sealed class Simulations(
-    ApiEndpoint endpoint, WorkspaceStore workspaces, SimulatedLocks locks, TimeProvider time)
+    ApiEndpoint endpoint, WorkspaceStore workspaces, Outbox outbox, SimulatedLocks locks, TimeProvider time)
 {
     [Function("SimulateCreateUnmanagedAccessCode")]
     [Endpoint(
@@ -29,7 +31,8 @@ public sealed class Simulations(
     public Task<IResult> CreateUnmanagedAccessCode(
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", Route = "access_codes/simulate/create_unmanaged_access_code")]
-        HttpRequest request) =>
+        HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
         endpoint.AnswerAsync<CreateUnmanagedParameters>(request, async call =>
         {
             if (!call.Workspace.IsSandbox)
@@ -51,7 +54,7 @@ public sealed class Simulations(
             if (!await locks.TypeInAsync(device.Value.Provider, device.Value.LockId, typed, time.GetUtcNow(), call.Cancellation))
                 return Refusals.DuplicateAccessCode;
 
-            var code = await DiscoverAsync(device.Value, typed);
+            var code = await DiscoverAsync(device.Value, typed, client);
             return Answer.Ok(
                 new UnmanagedAccessCodeAnswer(UnmanagedAccessCodeResource.From(code)),
                 ApiJson.Web.UnmanagedAccessCodeAnswer);
@@ -76,7 +79,7 @@ public sealed class Simulations(
         };
     }
 
-    private async Task<AccessCode> DiscoverAsync(Device device, SimulatedCode typed)
+    private async Task<AccessCode> DiscoverAsync(Device device, SimulatedCode typed, DurableTaskClient client)
     {
         var profile = ProviderProfiles.Of(device.Provider);
         var found = new LockCode(
@@ -91,8 +94,9 @@ public sealed class Simulations(
         var now = time.Now();
         var discovered = Discovery.Discover(
             found, device, account.Value, Guid.CreateVersion7(now), Guid.CreateVersion7(now), now);
-        await workspaces.CommitAsync(
-            device.WorkspaceId, new Changes().Add(discovered.Code).Add(discovered.Event), CancellationToken.None);
+        var changes = new Changes().Add(discovered.Code).Add(discovered.Event);
+        await workspaces.CommitAsync(device.WorkspaceId, changes, CancellationToken.None);
+        await outbox.StartAsync(client, device.WorkspaceId, changes, CancellationToken.None);
         return discovered.Code;
     }
 }
