@@ -28,12 +28,6 @@ public static class Refusals
     public static readonly Refusal ConnectedAccountNotFound =
         new(RefusalReason.ConnectedAccountNotFound, "Connected account not found");
 
-    /// <summary>No workspace of that id.</summary>
-    public static readonly Refusal WorkspaceNotFound = new(RefusalReason.WorkspaceNotFound, "Workspace not found");
-
-    /// <summary>No API key of that id.</summary>
-    public static readonly Refusal ApiKeyNotFound = new(RefusalReason.ApiKeyNotFound, "API key not found");
-
     /// <summary>A workspace that is in earnest is not emptied.</summary>
     public static readonly Refusal NotASandboxWorkspace =
         new(RefusalReason.NotASandbox, "Only a sandbox workspace can be reset");
@@ -85,6 +79,11 @@ public static class Refusals
     /// <summary>Simulations are for sandboxes.</summary>
     public static readonly Refusal NotASandbox = new(
         RefusalReason.NotASandbox, "Only a sandbox workspace can simulate");
+
+    /// <summary>The provider's locks cannot suffer that.</summary>
+    /// <param name="what">What was to be simulated, for people.</param>
+    public static Refusal SimulationNotSupported(string what) => new(
+        RefusalReason.UnsupportedDevice, $"Simulating {what} is not supported for this device");
 
     /// <summary>Another workspace manages the code.</summary>
     public static readonly Refusal ManagedByAnotherWorkspace = new(

@@ -2,6 +2,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Http;
 using AccessCodes.Functions.Http.Pipeline;
+using AccessCodes.Functions.Http.Simulations;
 using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
@@ -41,13 +42,17 @@ public static class ServiceRegistration
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<DeviceRateLimits>();
+        services.AddSingleton<LockSync>();
         services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();
         services.AddSingleton<ResetIntake>();
+        services.AddSingleton<SyncIntake>();
+        services.AddSingleton<SimulatedWorld>();
 
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<CodesInAnswers>();
+        services.AddSingleton<IssuesInAnswers>();
         return services;
     }
 }

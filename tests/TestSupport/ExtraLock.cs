@@ -13,7 +13,7 @@ public static class ExtraLock
 
     public static readonly Guid DeviceId = Guid.Parse($"de000000-0000-4000-8000-{Number:D12}");
 
-    public static readonly SimulatedLock Fast = new(ProviderProfiles.August.Provider, "august-extra", IsOnline: true);
+    public static readonly SimulatedLock Fast = new(ProviderProfiles.August.Provider, "august-extra");
 
     public static LockCodeAddress Address(int number) => new(Fast.Provider, Fast.LockId, $"slot-{number}");
 

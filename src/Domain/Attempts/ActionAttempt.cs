@@ -20,6 +20,11 @@ public sealed record ActionAttempt
     /// <summary>What was asked for, where the action is a conversion.</summary>
     public ConversionOptions? Conversion { get; init; }
 
+    /// <summary>
+    /// Whether it waits, up to its deadline, for a lock that cannot be reached (<c>attempt_for_offline_device</c>).
+    /// </summary>
+    public bool WaitsForDevice { get; init; }
+
     /// <summary>How far it is.</summary>
     public ActionAttemptStatus Status { get; init; } = ActionAttemptStatus.Pending;
 

@@ -24,7 +24,14 @@ public sealed partial record ErrorCode
     /// <param name="code">The <c>error_code</c>.</param>
     public static bool MeansOffline(string code) =>
         code == DeviceOffline.Code || code == DeviceDisconnected.Code || code == HubDisconnected.Code
-        || code == DeviceRemoved.Code;
+        || code == DeviceRemoved.Code || code == AugustLockMissingBridge.Code || code == LocklyMissingWifiBridge.Code
+        || code == TtlockLockNotPairedToGateway.Code || code == AugustLockTemporarilyOffline.Code;
+
+    /// <summary>Whether an error says that something between the account and its lock is cut, so that waiting may help.</summary>
+    /// <param name="code">The <c>error_code</c>.</param>
+    public static bool MeansOutOfReach(string code) =>
+        (MeansOffline(code) && code != DeviceRemoved.Code) || code == AccountDisconnected.Code
+        || code == BridgeDisconnected.Code;
 
     /// <summary>The error, reported at a moment.</summary>
     /// <param name="now">When it was found.</param>

@@ -87,8 +87,8 @@ public static class Conversion
     /// <param name="eventId">The id of the event that tells of it.</param>
     /// <param name="now">The time.</param>
     /// <returns>
-    /// The code with its errors, the attempt that failed, the event, and the device and account, which learn of an error
-    /// that is theirs.
+    /// The code with its own errors, the attempt that failed, the event, and the device and account, which learn of an
+    /// error that is theirs.
     /// </returns>
     public static FailedConversion Fail(
         AccessCode code,
@@ -103,7 +103,7 @@ public static class Conversion
 
         var unmanaged = code with
         {
-            Errors = error is null ? code.Errors : code.Errors.With(error),
+            Errors = error is { Scope: ErrorScope.AccessCode } ? code.Errors.With(error) : code.Errors,
             Pending = null,
         };
 

@@ -1,4 +1,5 @@
 using AccessCodes.Domain.Catalog;
+using AccessCodes.Domain.Locks;
 
 namespace AccessCodes.Domain.Conversions;
 
@@ -6,26 +7,34 @@ namespace AccessCodes.Domain.Conversions;
 /// <param name="Type">The <c>type</c> of the attempt's error.</param>
 /// <param name="Message">What happened, for people; never holds a PIN.</param>
 /// <param name="Error">The documented error that the code shows from now on; null where it shows none.</param>
-public sealed record Obstacle(string Type, string Message, ErrorCode? Error)
+/// <param name="IsOutcomeUnknown">Whether the provider may have done what it was asked for all the same.</param>
+public sealed record Obstacle(string Type, string Message, ErrorCode? Error, bool IsOutcomeUnknown = false)
 {
-    /// <summary>Whether the provider may have done what it was asked for all the same.</summary>
-    public bool IsOutcomeUnknown => this == ProviderUnavailable || this == DeadlinePassed;
-
     /// <summary>Another workspace got the code first.</summary>
     public static readonly Obstacle ManagedByAnotherWorkspace =
         new("managed_by_another_workspace", Refusals.ManagedByAnotherWorkspace.Message, Error: null);
 
-    /// <summary>The provider failed again and again.</summary>
-    public static readonly Obstacle ProviderUnavailable = new(
-        ErrorCode.FailedToSetOnDevice.Code,
-        "Failed to set code on device: the lock provider did not answer.",
-        ErrorCode.FailedToSetOnDevice);
+    /// <summary>The provider failed again and again to set or change a code.</summary>
+    /// <param name="provider">The provider.</param>
+    public static Obstacle SettingUnanswered(ProviderProfile provider) => new(
+        provider.SetUnanswered.Code,
+        Specific(provider.SetUnanswered, "the lock provider did not answer"),
+        provider.SetUnanswered,
+        IsOutcomeUnknown: true);
+
+    /// <summary>The provider took a code, and it was not on the lock by the attempt's deadline.</summary>
+    /// <param name="provider">The provider.</param>
+    public static Obstacle NotSetByDeadline(ProviderProfile provider) => new(
+        provider.SetLate.Code,
+        Specific(provider.SetLate, "it was not there at the attempt's deadline"),
+        provider.SetLate);
 
     /// <summary>The attempt did not end by its deadline.</summary>
     public static readonly Obstacle DeadlinePassed = new(
         ErrorCode.FailedToSetOnDevice.Code,
         "Failed to set code on device: the attempt did not end by its deadline.",
-        ErrorCode.FailedToSetOnDevice);
+        ErrorCode.FailedToSetOnDevice,
+        IsOutcomeUnknown: true);
 
     /// <summary>A code was to be handed back that its lock does not have.</summary>
     public static readonly Obstacle NotOnLock = new(
@@ -48,4 +57,6 @@ public sealed record Obstacle(string Type, string Message, ErrorCode? Error)
     /// <summary>An error of the documents.</summary>
     /// <param name="error">Which.</param>
     public static Obstacle Of(ErrorCode error) => new(error.Code, error.Message, error);
+
+    private static string Specific(ErrorCode error, string reason) => $"{error.Message.TrimEnd('.')}: {reason}.";
 }

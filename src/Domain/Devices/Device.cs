@@ -36,6 +36,15 @@ public sealed record Device
     /// <summary>What may go wrong with the device; each kind once.</summary>
     public IReadOnlyList<ReportedWarning> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// What is wrong with every code on the device, for a reason that lies with the lock: each kind once. It is kept here
+    /// and shown with each code, so that a thousand codes need not be written when a keypad is lost.
+    /// </summary>
+    public IReadOnlyList<ReportedError> CodeErrors { get; init; } = [];
+
+    /// <summary>What may go wrong with every code on the device; each kind once.</summary>
+    public IReadOnlyList<ReportedWarning> CodeWarnings { get; init; } = [];
+
     /// <summary>What the workspace noted on the device.</summary>
     public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;
 

@@ -50,6 +50,10 @@ public static class DeviceAbilities
         ProgramOnlineAccessCodes => profile.ProgramsCodesOnline,
         ProgramOfflineAccessCodes => !profile.ProgramsCodesOnline,
         UnlockWithCode => true,
+        "can_simulate_connection" or "can_simulate_disconnection" => profile.ProgramsCodesOnline,
+        "can_simulate_removal" => true,
+        "can_simulate_hub_connection" or "can_simulate_hub_disconnection" => profile.HasHub,
+        "can_simulate_paid_subscription" => profile.Conditions.ContainsKey(LockCondition.SubscriptionLapsed),
         _ => false,
     };
 }

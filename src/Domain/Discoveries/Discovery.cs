@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
@@ -31,6 +33,21 @@ public static class Discovery
             Subject = EventSubject.Of(accessCodeId, device, account),
             OccurredAt = now,
         });
+
+    /// <summary>
+    /// The id of the record of a code that is found on a lock: the same whenever and by whomever it is found, so that it
+    /// becomes known once.
+    /// </summary>
+    /// <param name="deviceId">The device that it is on.</param>
+    /// <param name="address">Where it is.</param>
+    public static Guid IdOf(Guid deviceId, LockCodeAddress address)
+    {
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes($"{deviceId}|{address.LockCodeId}")).AsSpan(0, 16);
+        // Version 8 of RFC 9562: an id of the application's own making.
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
 
     /// <summary>The record of a code that is found on a lock, unmanaged.</summary>
     /// <param name="found">The code, as the provider tells of it.</param>

@@ -4,7 +4,7 @@ using AccessCodes.Domain.Devices;
 
 namespace AccessCodes.Domain.Events;
 
-/// <summary>Something that happened to an access code ("Events" of the unmanaged access code document).</summary>
+/// <summary>Something that happened to an access code, a device or a connected account ("Events" of the unmanaged access code document).</summary>
 public sealed record Event
 {
     /// <summary>Identifies the event. A version 7 UUID, so that the order of ids is the order of events.</summary>
@@ -28,9 +28,9 @@ public sealed record Event
 
 /// <summary>What an event happened to.</summary>
 /// <param name="WorkspaceId">The workspace.</param>
-/// <param name="AccessCodeId">The access code.</param>
-/// <param name="DeviceId">The device that the code is on.</param>
-/// <param name="ConnectedAccountId">The account that the device was reached through.</param>
+/// <param name="AccessCodeId">The access code; empty where it happened to none.</param>
+/// <param name="DeviceId">The device, or the one that the code is on; empty where it happened to none.</param>
+/// <param name="ConnectedAccountId">The account, or the one that the device was reached through.</param>
 /// <param name="DeviceMetadata">What the workspace had noted on the device.</param>
 /// <param name="ConnectedAccountMetadata">What the workspace had noted on the account.</param>
 public sealed record EventSubject(
@@ -51,6 +51,21 @@ public sealed record EventSubject(
         device.DeviceId,
         account.ConnectedAccountId,
         device.CustomMetadata,
+        account.CustomMetadata);
+
+    /// <summary>A device, as it and its account are now: an empty id where a code would be.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="account">Its account.</param>
+    public static EventSubject Of(Device device, ConnectedAccount account) => Of(Guid.Empty, device, account);
+
+    /// <summary>An account as it is now: empty ids where a code and a device would be.</summary>
+    /// <param name="account">The account.</param>
+    public static EventSubject Of(ConnectedAccount account) => new(
+        account.WorkspaceId,
+        Guid.Empty,
+        Guid.Empty,
+        account.ConnectedAccountId,
+        CustomMetadata.Empty,
         account.CustomMetadata);
 
     /// <summary>A workspace as a whole: empty ids where a code, device or account would be.</summary>
@@ -80,14 +95,32 @@ public sealed record EventIssues
     /// <summary>Warnings on the connected account.</summary>
     public required IReadOnlyList<ReportedWarning> ConnectedAccountWarnings { get; init; }
 
+    /// <summary>What is wrong with a device and its account.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="account">Its account.</param>
+    public static EventIssues Of(Device device, ConnectedAccount account) =>
+        Of(account) with { DeviceErrors = device.Errors, DeviceWarnings = device.Warnings };
+
+    /// <summary>What is wrong with an account.</summary>
+    /// <param name="account">The account.</param>
+    public static EventIssues Of(ConnectedAccount account) => new()
+    {
+        AccessCodeErrors = [],
+        AccessCodeWarnings = [],
+        DeviceErrors = [],
+        DeviceWarnings = [],
+        ConnectedAccountErrors = account.Errors,
+        ConnectedAccountWarnings = account.Warnings,
+    };
+
     /// <summary>What is wrong with a code and with what it depends on.</summary>
     /// <param name="code">The code; of its errors those that are its own are told.</param>
     /// <param name="device">Its device.</param>
     /// <param name="account">Its account.</param>
     public static EventIssues Of(AccessCode code, Device device, ConnectedAccount account) => new()
     {
-        AccessCodeErrors = code.Errors.Of(ErrorScope.AccessCode),
-        AccessCodeWarnings = code.Warnings,
+        AccessCodeErrors = code.Errors.Of(ErrorScope.AccessCode).With(device.CodeErrors),
+        AccessCodeWarnings = code.Warnings.With(device.CodeWarnings),
         DeviceErrors = device.Errors,
         DeviceWarnings = device.Warnings,
         ConnectedAccountErrors = account.Errors,
@@ -136,4 +169,52 @@ public static partial class EventTypes
 
     /// <summary>An access code was deleted.</summary>
     public const string Deleted = "access_code.deleted";
+
+    /// <summary>An access code takes long to reach its device.</summary>
+    public const string DelayInSettingOnDevice = "access_code.delay_in_setting_on_device";
+
+    /// <summary>A managed access code was changed at its device.</summary>
+    public const string ModifiedExternalToSeam = "access_code.modified_external_to_seam";
+
+    /// <summary>A managed access code was removed at its device.</summary>
+    public const string DeletedExternalToSeam = "access_code.deleted_external_to_seam";
+
+    /// <summary>A backup access code was pulled in place of an access code.</summary>
+    public const string BackupAccessCodePulled = "access_code.backup_access_code_pulled";
+
+    /// <summary>A device can be reached again.</summary>
+    public const string DeviceConnected = "device.connected";
+
+    /// <summary>A device can no longer be reached.</summary>
+    public const string DeviceDisconnected = "device.disconnected";
+
+    /// <summary>A device is no longer in its account.</summary>
+    public const string DeviceRemoved = "device.removed";
+
+    /// <summary>A device came to its account.</summary>
+    public const string DeviceAdded = "device.added";
+
+    /// <summary>A device needs a subscription.</summary>
+    public const string DeviceSubscriptionRequired = "device.error.subscription_required";
+
+    /// <summary>A device has the subscription that it needed.</summary>
+    public const string DeviceSubscriptionRequiredResolved = "device.error.subscription_required.resolved";
+
+    /// <summary>A keypad was connected to a device.</summary>
+    public const string DeviceKeypadConnected = "device.accessory_keypad_connected";
+
+    /// <summary>A keypad is no longer connected to a device.</summary>
+    public const string DeviceKeypadDisconnected = "device.accessory_keypad_disconnected";
+
+    /// <summary>Another integration works on a device.</summary>
+    public const string DeviceThirdPartyDetected = "device.third_party_integration_detected";
+
+    /// <summary>No other integration works on a device any more.</summary>
+    public const string DeviceThirdPartyNoLongerDetected = "device.third_party_integration_no_longer_detected";
+
+    /// <summary>An account can be used again.</summary>
+    public const string AccountConnected = "connected_account.connected";
+
+    /// <summary>An account can no longer be used.</summary>
+    public const string AccountDisconnected = "connected_account.disconnected";
 }

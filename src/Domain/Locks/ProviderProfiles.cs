@@ -1,69 +1,20 @@
+using AccessCodes.Domain.Catalog;
+
 namespace AccessCodes.Domain.Locks;
 
-/// <summary>The providers that the product knows.</summary>
-public static class ProviderProfiles
+/// <summary>
+/// The providers that the product knows. Which of them show, convert and delete unmanaged codes is of the migration
+/// guide and of the unmanaged access code document; their limits are those that Seam documents for their locks, and
+/// where it documents none, those of a typical model.
+/// </summary>
+public static partial class ProviderProfiles
 {
-    /// <summary>August: codes can be seen, converted and deleted.</summary>
-    public static readonly ProviderProfile August = new()
-    {
-        Provider = "august",
-        DisplayName = "August",
-        DeviceType = "august_lock",
-        Model = "Wi-Fi Smart Lock",
-        PinLengths = [4, 5, 6],
-    };
-
-    /// <summary>Kwikset: unmanaged codes are not supported, so none is ever seen.</summary>
-    public static readonly ProviderProfile Kwikset = new()
-    {
-        Provider = "kwikset",
-        DisplayName = "Kwikset",
-        DeviceType = "kwikset_lock",
-        Model = "Halo",
-        PinLengths = [4, 5, 6, 7, 8],
-        ListsUnmanagedCodes = false,
-        ConvertsUnmanagedCodes = false,
-    };
-
-    /// <summary>SmartThings: codes can be seen without their PIN and cannot be converted.</summary>
-    public static readonly ProviderProfile SmartThings = new()
-    {
-        Provider = "smartthings",
-        DisplayName = "SmartThings",
-        DeviceType = "smartthings_lock",
-        Model = "Z-Wave Lock",
-        PinLengths = [4, 5, 6, 7, 8],
-        RevealsPins = false,
-        ConvertsUnmanagedCodes = false,
-    };
-
-    /// <summary>igloohome: algorithmic PINs, which can be neither converted nor deleted from afar.</summary>
-    public static readonly ProviderProfile Igloohome = new()
-    {
-        Provider = "igloohome",
-        DisplayName = "igloohome",
-        DeviceType = "igloohome_lock",
-        Model = "Smart Deadbolt 2S",
-        PinLengths = [7, 8, 9],
-        ConvertsUnmanagedCodes = false,
-        DeletesUnmanagedCodes = false,
-        ProgramsCodesOnline = false,
-    };
-
-    /// <summary>dormakaba Oracode: codes belong to stays, of which the provider tells.</summary>
-    public static readonly ProviderProfile DormakabaOracode = new()
-    {
-        Provider = "dormakaba_oracode",
-        DisplayName = "dormakaba Oracode",
-        DeviceType = "dormakaba_oracode_door",
-        Model = "Oracode 660",
-        PinLengths = [4, 5, 6],
-        Categories = ["stable"],
-    };
-
-    /// <summary>Every provider.</summary>
-    public static readonly IReadOnlyList<ProviderProfile> All =
-        [August, Kwikset, SmartThings, Igloohome, DormakabaOracode];
+    /// <summary>Every provider, in the order of the documentation.</summary>
+    public static IReadOnlyList<ProviderProfile> All => field ??=
+    [
+        August, Yale, Schlage, Kwikset, Wyze, Lockly, Ultraloq, Nuki, SmartThings, Ttlock, Igloohome, SaltoKs,
+        DormakabaOracode, Keynest,
+    ];
 
     /// <summary>The profile of a provider.</summary>
     /// <param name="provider">The name of the provider, in snake_case.</param>
@@ -71,4 +22,34 @@ public static class ProviderProfiles
     public static ProviderProfile Of(string provider) =>
         All.FirstOrDefault(profile => profile.Provider == provider)
         ?? throw new ArgumentException($"No provider is called '{provider}'.", nameof(provider));
+
+    /// <summary>What every lock can suffer from, and what a provider's own locks suffer from besides.</summary>
+    private static Dictionary<LockCondition, ConditionEffect> Suffering(
+        params (LockCondition Condition, ConditionEffect Effect)[] own)
+    {
+        var conditions = new Dictionary<LockCondition, ConditionEffect>
+        {
+            [LockCondition.Offline] = CutOffBy(ErrorCode.DeviceOffline),
+            [LockCondition.Removed] = CutOffBy(ErrorCode.DeviceRemoved),
+            [LockCondition.CredentialsMissing] = HinderedBy(ErrorCode.MissingDeviceCredentials),
+            [LockCondition.ThirdPartyIntegration] = new()
+            {
+                Warning = WarningCode.ThirdPartyIntegrationDetected,
+                Blocks = LockActions.None,
+            },
+            [LockCondition.RejectsCodes] = Unseen(ErrorCode.FailedToSetOnDevice, LockActions.Set),
+            [LockCondition.KeepsCodes] = Unseen(ErrorCode.FailedToRemoveFromDevice, LockActions.Remove),
+        };
+        foreach (var (condition, effect) in own)
+            conditions[condition] = effect;
+        return conditions;
+    }
+
+    private static ConditionEffect CutOffBy(ErrorCode error) => new() { Error = error, CutsOff = true };
+
+    private static ConditionEffect HinderedBy(ErrorCode error, LockActions blocks = LockActions.All) =>
+        new() { Error = error, Blocks = blocks };
+
+    private static ConditionEffect Unseen(ErrorCode error, LockActions blocks) =>
+        new() { Error = error, Blocks = blocks, IsSeen = false };
 }

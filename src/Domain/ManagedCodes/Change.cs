@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
@@ -61,6 +62,7 @@ public static class Change
         var begun = situation.Begin(ActionType.UpdateAccessCode);
         return begun with
         {
+            Attempt = begun.Attempt with { WaitsForDevice = wish.WaitsForDevice },
             Code = begun.Code with
             {
                 Wanted = wanted,
@@ -83,7 +85,14 @@ public static class Change
     /// <param name="code">The code as it is.</param>
     /// <param name="wanted">What it is to be.</param>
     public static bool ConcernsTheLock(AccessCode code, WantedContent wanted) =>
-        wanted.Name != code.Name || wanted.Pin != code.Pin || wanted.Bounds != code.Bounds;
+        IsOutOfStep(code) || wanted.Name != code.Name || wanted.Pin != code.Pin || wanted.Bounds != code.Bounds;
+
+    /// <summary>Whether the lock is known to have something else than the record says, so that even no change is one.</summary>
+    /// <param name="code">The code.</param>
+    private static bool IsOutOfStep(AccessCode code) =>
+        code.Errors.Has(ErrorCode.CodeModifiedExternalToSeam)
+        || code.Errors.Has(ErrorCode.ReplacedByNewerAccessCode)
+        || code.Warnings.Has(WarningCode.CodeModifiedExternalToSeam);
 
     /// <summary>Ends a change that the lock has carried out.</summary>
     /// <param name="code">The code.</param>
@@ -118,7 +127,16 @@ public static class Change
         if (!ConcernsTheLock(code, wanted))
             return new CodeOutcome(changed, attempt.Succeed(events.Now), [events.Tell(EventTypes.Changed)]);
 
-        changed = Validity.Programmed(changed with { Errors = [] }, keeperId, events.Now);
+        changed = Validity.Programmed(
+            changed with
+            {
+                Errors = [],
+                Warnings = Creation.WithoutDelay(changed)
+                    .Without(WarningCode.CodeModifiedExternalToSeam)
+                    .Without(WarningCode.UsingBackupAccessCode),
+            },
+            keeperId,
+            events.Now);
         List<Event> told = [events.Tell(EventTypes.Changed)];
         if (changed.IsScheduledOnDevice && !code.IsScheduledOnDevice)
             told.Add(events.Tell(EventTypes.ScheduledOnDevice));
@@ -143,7 +161,14 @@ public static class Change
         Obstacle obstacle,
         EventMaker events) =>
         CodeOutcome.Failed(
-            code with { Status = code.StatusBefore ?? code.Status, StatusBefore = null, Wanted = null, Pending = null },
+            code with
+            {
+                Status = code.StatusBefore ?? code.Status,
+                StatusBefore = null,
+                Warnings = Creation.WithoutDelay(code),
+                Wanted = null,
+                Pending = null,
+            },
             attempt,
             device,
             account,
@@ -188,7 +213,8 @@ public static class Change
 
     private static Refusal? CheckPin(CodeSituation situation, Pin pin, IReadOnlyList<AccessCode> neighbours)
     {
-        if (PinRules.Check(pin, situation.Provider) is { } refusal)
+        if ((PinRules.CheckChoice(pin == situation.Code.Pin ? null : pin, situation.Provider)
+            ?? PinRules.Check(pin, situation.Provider)) is { } refusal)
             return refusal;
 
         return neighbours.Any(other =>
@@ -218,6 +244,9 @@ public sealed record ChangeWish
 
     /// <summary>Whether a change made at the lock is accepted.</summary>
     public bool? IsExternalModificationAllowed { get; init; }
+
+    /// <summary>Whether to wait, up to the attempt's deadline, for a lock that cannot be reached.</summary>
+    public bool WaitsForDevice { get; init; }
 
     /// <summary>Whether the code is to be unmanaged again.</summary>
     public bool IsHandBack { get; init; }

@@ -38,7 +38,7 @@ public sealed record CodeOutcome(
         DateTimeOffset now)
     {
         var error = obstacle.Error?.At(now, obstacle.Message);
-        if (error is not null)
+        if (error is { Scope: ErrorScope.AccessCode })
             code = code with { Errors = code.Errors.With(error) };
 
         var (toldDevice, toldAccount) = (device.Learn(error), account.Learn(error));

@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
@@ -29,6 +30,8 @@ public static class Creation
     {
         if (sites.Any(site => !site.Provider.ProgramsCodesOnline))
             return Refusals.ProgrammingNotSupported;
+        if (sites.Select(site => PinRules.CheckChoice(wish.Pin, site.Provider)).OfType<Refusal>().FirstOrDefault() is { } choice)
+            return choice;
 
         var shared = wish.Pin ?? GenerateFor(sites, wish, draw, now);
         var accepted = new List<AcceptedAction>();
@@ -51,6 +54,46 @@ public static class Creation
         return new AcceptedCreation(accepted);
     }
 
+    /// <summary>Begins to set a code that waited for its lock, as if it had just been created.</summary>
+    /// <param name="code">The code, which no action is busy with.</param>
+    /// <param name="device">The device that it is to be on.</param>
+    /// <param name="account">The account that the device is reached through.</param>
+    /// <param name="attemptId">The id of the attempt.</param>
+    /// <param name="now">The time.</param>
+    public static AcceptedAction Resume(
+        AccessCode code, Device device, ConnectedAccount account, Guid attemptId, DateTimeOffset now)
+    {
+        var begun = Situation(code, device, account, attemptId, now).Begin(ActionType.CreateAccessCode);
+        return begun with
+        {
+            Code = begun.Code with { StatusBefore = code.Status, Status = AccessCodeStatus.Setting },
+        };
+    }
+
+    /// <summary>Warns that a code takes long to reach its lock; the provider may have words of its own for it.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="device">The device that the code is to be on.</param>
+    /// <param name="account">The account that the device is reached through.</param>
+    /// <param name="events">Makes the events.</param>
+    /// <returns>What to commit; null where that was told already.</returns>
+    public static CodeOutcome? Delay(AccessCode code, Device device, ConnectedAccount account, EventMaker events)
+    {
+        var warning = ProviderProfiles.Of(device.Provider).SetDelayed;
+        if (code.Warnings.Has(warning))
+            return null;
+
+        var delayed = code with { Warnings = code.Warnings.With(warning.At(events.Now)) };
+        return new CodeOutcome(
+            delayed,
+            Attempt: null,
+            [events.Tell(EventTypes.DelayInSettingOnDevice, EventIssues.Of(delayed, device, account))]);
+    }
+
+    /// <summary>The warnings of a code that is no longer on its way to its lock.</summary>
+    /// <param name="code">The code.</param>
+    internal static IReadOnlyList<ReportedWarning> WithoutDelay(AccessCode code) =>
+        code.Warnings.Without(ProviderProfiles.Of(code.Address.Provider).SetDelayed);
+
     /// <summary>Finds a code that was asked for in the same words and is on its way to the device.</summary>
     /// <param name="site">Where.</param>
     /// <param name="wish">What was asked for.</param>
@@ -70,7 +113,9 @@ public static class Creation
     public static CodeOutcome Complete(AccessCode code, ActionAttempt attempt, Guid keeperId, EventMaker events)
     {
         var set = Validity.Programmed(
-            code with { Errors = [], Pending = null, StatusBefore = null }, keeperId, events.Now);
+            code with { Errors = [], Warnings = WithoutDelay(code), Pending = null, StatusBefore = null },
+            keeperId,
+            events.Now);
         return new CodeOutcome(
             set,
             attempt.Succeed(events.Now),
@@ -92,7 +137,13 @@ public static class Creation
         Obstacle obstacle,
         EventMaker events) =>
         CodeOutcome.Failed(
-            code with { Status = AccessCodeStatus.Unset, Pending = null, StatusBefore = null },
+            code with
+            {
+                Status = AccessCodeStatus.Unset,
+                Warnings = WithoutDelay(code),
+                Pending = null,
+                StatusBefore = null,
+            },
             attempt,
             device,
             account,
@@ -109,7 +160,7 @@ public static class Creation
             WorkspaceId = device.WorkspaceId,
             DeviceId = device.DeviceId,
             ConnectedAccountId = device.ConnectedAccountId,
-            Address = new LockCodeAddress(device.Provider, device.LockId, $"seam-{site.AccessCodeId}"),
+            Address = LockCodeAddress.OfManaged(device.Provider, device.LockId, site.AccessCodeId),
             Name = wish.Name,
             Pin = pin,
             Bounds = wish.Bounds,
@@ -121,17 +172,21 @@ public static class Creation
             CreatedAt = now,
         };
 
-        return new CodeSituation
+        var begun = Situation(code, device, site.Account, site.AttemptId, now).Begin(ActionType.CreateAccessCode);
+        return begun with { Attempt = begun.Attempt with { WaitsForDevice = wish.WaitsForDevice } };
+    }
+
+    private static CodeSituation Situation(
+        AccessCode code, Device device, ConnectedAccount account, Guid attemptId, DateTimeOffset now) => new()
         {
             Code = code,
             Pending = null,
             Holder = null,
             Device = device,
-            Account = site.Account,
-            AttemptId = site.AttemptId,
+            Account = account,
+            AttemptId = attemptId,
             Now = now,
-        }.Begin(ActionType.CreateAccessCode);
-    }
+        };
 
     private static Refusal? Duplicate(CreationSite site, Pin pin, DateTimeOffset now) =>
         site.Codes.Any(code => PinRules.Holds(code, pin, now)) ? Refusals.DuplicateAccessCode : null;
@@ -145,6 +200,7 @@ public static class Creation
         return PinRules.Generate(
             lengths,
             wish.PreferredLength,
+            sites.Aggregate(PinConstraints.None, (all, site) => all | site.Provider.PinConstraints),
             pin => sites.Any(site => Duplicate(site, pin, now) is not null),
             draw);
     }
@@ -175,6 +231,7 @@ public sealed record AcceptedCreation(IReadOnlyList<AcceptedAction> Actions);
 /// <param name="IsExternalModificationAllowed">Whether a change made at the lock is accepted.</param>
 /// <param name="CommonCodeKey">What codes that are created together have in common; null for one alone.</param>
 /// <param name="MayDiffer">Whether a device that cannot have the common PIN gets another one.</param>
+/// <param name="WaitsForDevice">Whether to wait, up to the attempt's deadline, for a lock that cannot be reached.</param>
 public sealed record CreationWish(
     string? Name,
     Pin? Pin,
@@ -182,4 +239,5 @@ public sealed record CreationWish(
     TimeBounds? Bounds,
     bool IsExternalModificationAllowed,
     string? CommonCodeKey = null,
-    bool MayDiffer = false);
+    bool MayDiffer = false,
+    bool WaitsForDevice = false);

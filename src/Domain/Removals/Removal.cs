@@ -86,7 +86,7 @@ public static class Removal
         return new FailedRemoval(
             code with
             {
-                Errors = cause is null ? errors : errors.With(cause),
+                Errors = cause is { Scope: ErrorScope.AccessCode } ? errors.With(cause) : errors,
                 Warnings = code.Warnings
                     .Without(WarningCode.BeingDeleted)
                     .Without(WarningCode.DelayInRemovingFromDevice),

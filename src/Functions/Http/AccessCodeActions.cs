@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AccessCodes.Domain;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
@@ -80,6 +81,9 @@ public sealed class AccessCodeActions(
 
         public bool? UseOfflineAccessCode { get; init; }
 
+        [Description("Waits, up to the attempt's deadline, for a lock that cannot be reached.")]
+        public bool? AttemptForOfflineDevice { get; init; }
+
         public bool? Sync { get; init; }
 
         public static IValidator<UpdateParameters> Rules { get; } = new InlineValidator<UpdateParameters>
@@ -115,6 +119,7 @@ public sealed class AccessCodeActions(
             IsTimeBound = Type is null ? null : Type == TimeBound,
             IsExternalModificationAllowed = IsExternalModificationAllowed ?? AllowExternalModification,
             IsHandBack = IsManaged is false,
+            WaitsForDevice = AttemptForOfflineDevice ?? false,
         };
 
         private bool ChangesContent =>

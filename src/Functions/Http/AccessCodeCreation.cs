@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Cryptography;
 using AccessCodes.Domain;
 using AccessCodes.Domain.AccessCodes;
@@ -82,6 +83,9 @@ public sealed class AccessCodeCreation(
 
         public string? CommonCodeKey { get; init; }
 
+        [Description("Waits, up to the attempt's deadline, for a lock that cannot be reached.")]
+        public bool? AttemptForOfflineDevice { get; init; }
+
         public bool? Sync { get; init; }
 
         public static IValidator<CreateParameters> Rules { get; } = new InlineValidator<CreateParameters>
@@ -109,7 +113,8 @@ public sealed class AccessCodeCreation(
             PreferredCodeLength,
             StartsAt is null ? null : new TimeBounds(StartsAt.Value, EndsAt!.Value),
             IsExternalModificationAllowed ?? AllowExternalModification ?? false,
-            CommonCodeKey);
+            CommonCodeKey,
+            WaitsForDevice: AttemptForOfflineDevice ?? false);
     }
 
     [Function("CreateAccessCodes")]

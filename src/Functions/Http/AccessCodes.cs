@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/access_codes: the codes that this workspace manages.</summary>
-public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces, IssuesInAnswers issues)
 {
     [Function("GetAccessCode")]
     [Endpoint(
@@ -23,9 +23,11 @@ public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
         endpoint.AnswerAsync<GetParameters>(request, async call =>
         {
             var code = await FindAsync(call);
-            return code is null || !code.IsManaged
-                ? Refusals.AccessCodeNotFound
-                : Answer.Ok(new AccessCodeAnswer(AccessCodeResource.From(code)), ApiJson.Web.AccessCodeAnswer);
+            if (code is null || !code.IsManaged)
+                return Refusals.AccessCodeNotFound;
+
+            var shown = await issues.CompleteAsync(code, call.Cancellation);
+            return Answer.Ok(new AccessCodeAnswer(AccessCodeResource.From(shown)), ApiJson.Web.AccessCodeAnswer);
         });
 
     public sealed record GetParameters : IParameters<GetParameters>
@@ -65,9 +67,10 @@ public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
             }
 
             var page = await ListAsync(call, after);
+            var shown = await issues.CompleteAsync(page.Items, call.Cancellation);
             return Answer.Ok(
                 new AccessCodeListAnswer(
-                    [.. page.Items.Select(AccessCodeResource.From)], PaginationResource.After(call, page.Next)),
+                    [.. shown.Select(AccessCodeResource.From)], PaginationResource.After(call, page.Next)),
                 ApiJson.Web.AccessCodeListAnswer);
         });
 

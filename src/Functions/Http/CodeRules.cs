@@ -26,6 +26,9 @@ internal static class CodeRules
         rule.Must(code => code is null || (code.Length is >= 4 and <= 12 && code.All(char.IsAsciiDigit)))
             .WithMessage("Must have 4 to 12 digits");
 
+    public static IRuleBuilderOptions<T, int?> IsBetween<T>(this IRuleBuilder<T, int?> rule, int least, int most) =>
+        rule.InclusiveBetween(least, most).WithMessage($"Must be from {least} to {most}");
+
     /// <summary>For a time that has a counterpart: both are given, or neither.</summary>
     public static IRuleBuilderOptions<T, DateTimeOffset?> GoesWith<T>(
         this IRuleBuilder<T, DateTimeOffset?> rule, Func<T, DateTimeOffset?> other, string otherName) =>

@@ -9,7 +9,7 @@ namespace AccessCodes.Functions.Http;
 /// Finds the codes that answers about attempts and events tell of. Neither holds a PIN: it is read from the code's row
 /// when it is asked for, and so is today's, and gone with the code (docs/decisions/0006).
 /// </summary>
-public sealed class CodesInAnswers(WorkspaceStore workspaces)
+public sealed class CodesInAnswers(WorkspaceStore workspaces, IssuesInAnswers issues)
 {
     private const int ReadsAtOnce = 32;
 
@@ -59,5 +59,7 @@ public sealed class CodesInAnswers(WorkspaceStore workspaces)
 
     /// <summary>Finds the code that something happened to; null where it exists no more.</summary>
     public async Task<AccessCode?> FindAsync(EventSubject subject, CancellationToken cancellation) =>
-        (await workspaces.GetCodeAsync(subject.WorkspaceId, subject.AccessCodeId, cancellation))?.Value;
+        await workspaces.GetCodeAsync(subject.WorkspaceId, subject.AccessCodeId, cancellation) is { } code
+            ? await issues.CompleteAsync(code.Value, cancellation)
+            : null;
 }

@@ -2,16 +2,47 @@ using AccessCodes.Domain;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/connected_accounts: the accounts at lock providers that the workspace has connected.</summary>
-public sealed class ConnectedAccounts(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class ConnectedAccounts(ApiEndpoint endpoint, WorkspaceStore workspaces, SyncIntake syncs)
 {
+    [Function("SyncConnectedAccount")]
+    [Endpoint(
+        "Begins to bring all devices of a connected account in line with their locks.",
+        typeof(SyncParameters),
+        typeof(OkAnswer),
+        RefusalReason.ConnectedAccountNotFound)]
+    public Task<IResult> Sync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "connected_accounts/sync")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        endpoint.AnswerAsync<SyncParameters>(request, async call =>
+        {
+            var accountId = call.Parameters.ConnectedAccountId!.Value;
+            if (await workspaces.GetAccountAsync(call.WorkspaceId, accountId, call.Cancellation) is null)
+                return Refusals.ConnectedAccountNotFound;
+
+            await syncs.BeginAsync(new AccountOrder(call.WorkspaceId, accountId), client);
+            return Answer.Ok(new OkAnswer(), ApiJson.Web.OkAnswer);
+        });
+
+    public sealed record SyncParameters : IParameters<SyncParameters>
+    {
+        public Guid? ConnectedAccountId { get; init; }
+
+        public static IValidator<SyncParameters> Rules { get; } = new InlineValidator<SyncParameters>
+        {
+            rules => rules.RuleFor(parameters => parameters.ConnectedAccountId).Required(),
+        };
+    }
+
     [Function("GetConnectedAccount")]
     [Endpoint(
         "Gets a connected account by its id or its email address.",

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/devices: the locks of the workspace.</summary>
-public sealed class Devices(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class Devices(ApiEndpoint endpoint, WorkspaceStore workspaces, IssuesInAnswers issues)
 {
     [Function("GetDevice")]
     [Endpoint(
@@ -26,9 +26,11 @@ public sealed class Devices(ApiEndpoint endpoint, WorkspaceStore workspaces)
                     call.WorkspaceId, call.Parameters.Matches, after: null, limit: 1, call.Cancellation))
                     .Items.SingleOrDefault();
 
-            return device is null || !call.Parameters.Matches(device)
-                ? Refusals.DeviceNotFound
-                : Answer.Ok(new DeviceAnswer(DeviceResource.From(device)), ApiJson.Web.DeviceAnswer);
+            if (device is null || !call.Parameters.Matches(device))
+                return Refusals.DeviceNotFound;
+
+            var shown = await issues.CompleteAsync([device], call.Cancellation);
+            return Answer.Ok(new DeviceAnswer(DeviceResource.From(shown[0])), ApiJson.Web.DeviceAnswer);
         });
 
     public sealed record GetParameters : IParameters<GetParameters>
@@ -58,8 +60,9 @@ public sealed class Devices(ApiEndpoint endpoint, WorkspaceStore workspaces)
 
             var page = await FindAsync(call.WorkspaceId, call.Parameters, after, call.Cancellation);
 
+            var shown = await issues.CompleteAsync(page.Items, call.Cancellation);
             return Answer.Ok(
-                new DeviceListAnswer([.. page.Items.Select(DeviceResource.From)], PaginationResource.After(call, page.Next)),
+                new DeviceListAnswer([.. shown.Select(DeviceResource.From)], PaginationResource.After(call, page.Next)),
                 ApiJson.Web.DeviceListAnswer);
         });
 

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AccessCodes.Functions.Http;
 
 /// <summary>/access_codes/unmanaged: codes on locks that this workspace did not put there.</summary>
-public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces)
+public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces, IssuesInAnswers issues)
 {
     [Function("ListUnmanagedAccessCodes")]
     [Endpoint(
@@ -41,9 +41,10 @@ public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore wo
                     page = new Page<AccessCode>([], Next: null);
             }
 
+            var shown = await issues.CompleteAsync(page.Items, call.Cancellation);
             return Answer.Ok(
                 new UnmanagedAccessCodeListAnswer(
-                    [.. page.Items.Select(UnmanagedAccessCodeResource.From)], PaginationResource.After(call, page.Next)),
+                    [.. shown.Select(UnmanagedAccessCodeResource.From)], PaginationResource.After(call, page.Next)),
                 ApiJson.Web.UnmanagedAccessCodeListAnswer);
         });
 
@@ -82,8 +83,9 @@ public sealed class UnmanagedAccessCodes(ApiEndpoint endpoint, WorkspaceStore wo
             if (code is null || code.IsManaged)
                 return Refusals.UnmanagedAccessCodeNotFound;
 
+            var shown = await issues.CompleteAsync(code, call.Cancellation);
             return Answer.Ok(
-                new UnmanagedAccessCodeAnswer(UnmanagedAccessCodeResource.From(code)),
+                new UnmanagedAccessCodeAnswer(UnmanagedAccessCodeResource.From(shown)),
                 ApiJson.Web.UnmanagedAccessCodeAnswer);
         });
 

@@ -18,6 +18,7 @@ public sealed partial class ChangeCode(
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
+    Outbox outbox,
     TimeProvider time,
     ILogger<ChangeCode> logger)
 {
@@ -30,7 +31,8 @@ public sealed partial class ChangeCode(
         var obstacle = kind switch
         {
             ChangeKind.NotOurs => Obstacle.ManagedByAnotherWorkspace,
-            ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(context, nameof(ChangeCodeOnLock), order),
+            ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(
+                context, nameof(ChangeCodeOnLock), order, warn: nameof(SetCodeOnDevice.TellOfDelayInSetting)),
             ChangeKind.HandBack => await LockRemoval.FindsAsync(context, order) ? null : Obstacle.NotOnLock,
             _ => null,
         };
@@ -78,27 +80,28 @@ public sealed partial class ChangeCode(
         };
     }
 
-    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
     [Function(nameof(ChangeCodeOnLock))]
-    public async Task<string?> ChangeCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task<ProviderStep> ChangeCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
 
         // Once the attempt has ended, what is wanted is none of its business: nobody awaits the answer of a repetition.
         if (code.Pending?.ActionAttemptId != order.ActionAttemptId || code.Wanted is not { Pin: not null } wanted)
-            return null;
+            return ProviderStep.Of(ProviderAnswer.Done);
 
         var content = new CodeContent(wanted.Name, wanted.Pin, wanted.Bounds);
         var answer = await ProviderCall.AskAsync(
             async patience =>
                 // A code that failed to be set, or has ended, is not there to be changed.
-                await provider.HasCodeAsync(order.Address, patience)
-                    ? await provider.ChangeCodeAsync(order.Address, content, order.ActionAttemptId, patience)
-                    : await provider.SetCodeAsync(order.Address, content, order.ActionAttemptId, patience),
+                await provider.HasCodeAsync(order.ConnectedAccountId, order.Address, patience)
+                    ? await provider.ChangeCodeAsync(
+                        order.ConnectedAccountId, order.Address, content, order.ActionAttemptId, patience)
+                    : await provider.SetCodeAsync(
+                        order.ConnectedAccountId, order.Address, content, order.ActionAttemptId, patience),
             order.Deadline,
             time,
             cancellation);
-        return answer.Error?.Code;
+        return ProviderStep.Of(answer);
     }
 
     /// <returns>Whether the lock has what is wanted, as far as its provider tells.</returns>
@@ -109,13 +112,14 @@ public sealed partial class ChangeCode(
         if (code.Pending?.ActionAttemptId != order.ActionAttemptId || code.Wanted is not { } wanted)
             return false;
 
-        var present = await ProviderCall.AskAsync(
-            patience => provider.ListCodesAsync(order.Address.Provider, order.Address.LockId, patience),
+        var report = await ProviderCall.AskAsync(
+            patience => provider.InspectAsync(
+                order.ConnectedAccountId, order.Address.Provider, order.Address.LockId, patience),
             order.Deadline,
             time,
             cancellation);
-        return present.Any(found => found.Address == order.Address
-            && found.Name == wanted.Name
+        return report.Codes is { } present && present.Any(found => found.Address == order.Address
+            && found.Name == order.Provider.AppearanceOf(wanted.Name)
             && found.Bounds == wanted.Bounds
             && (found.Pin is null || found.Pin == wanted.Pin));
     }
@@ -138,15 +142,16 @@ public sealed partial class ChangeCode(
             order,
             ending => Change.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
             keeping.CommitWith,
-            client,
             cancellation);
-        if (outcome is not null)
-            Log.Changed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        if (outcome is null)
+            return;
+
+        Log.Changed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
     }
 
     [Function(nameof(FailChange))]
-    public async Task FailChange(
-        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task FailChange([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
     {
         var order = failure.Order;
         var outcome = await steps.EndAsync(
@@ -154,7 +159,6 @@ public sealed partial class ChangeCode(
             ending => Change.Fail(
                 ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
             alsoCommit: null,
-            client,
             cancellation);
         if (outcome is not null)
             Log.FailedToChange(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);

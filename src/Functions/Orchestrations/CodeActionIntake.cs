@@ -72,15 +72,13 @@ public sealed partial class CodeActionIntake(
                 return tooMany;
 
             var order = CodeOrder.For(accepted.Code, accepted.Attempt);
-            changes
-                .Replace(code, accepted.Code)
-                .Add(accepted.Attempt)
-                .Add(Outbox.EntryFor(orchestration, order.ActionAttemptId, order));
+            var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order);
+            changes.Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
             Log.Accepted(logger, order.ActionAttemptId, accepted.Attempt.ActionType, accessCodeId, workspaceId);
-            await outbox.StartAsync(client, workspaceId, changes, cancellation);
+            await outbox.StartAsync(client, workspaceId, entry, cancellation);
             return accepted.Attempt;
         }
     }

@@ -62,16 +62,16 @@ public sealed partial class ConvertToManaged(
     public Task<ClaimDecision> ClaimCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         claims.ClaimAsync(order.Address, order.Claimant, order.ActionAttemptId, order.Force, cancellation);
 
-    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
     [Function(nameof(AdoptCode))]
-    public async Task<string?> AdoptCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task<ProviderStep> AdoptCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         var answer = await ProviderCall.AskAsync(
-            patience => provider.AdoptCodeAsync(order.Address, order.ActionAttemptId, patience),
+            patience => provider.AdoptCodeAsync(
+                order.ConnectedAccountId, order.Address, order.ActionAttemptId, patience),
             order.Deadline,
             time,
             cancellation);
-        return answer.Error?.Code;
+        return ProviderStep.Of(answer);
     }
 
     [Function(nameof(CompleteConversion))]
@@ -102,7 +102,7 @@ public sealed partial class ConvertToManaged(
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 Log.Converted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
-                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
+                await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
                 return Completion.Done;
             }
         }
@@ -158,8 +158,7 @@ public sealed partial class ConvertToManaged(
         claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
 
     [Function(nameof(FailConversion))]
-    public async Task FailConversion(
-        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task FailConversion([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
     {
         var order = failure.Order;
         CommitResult result;
@@ -193,7 +192,6 @@ public sealed partial class ConvertToManaged(
             {
                 Log.FailedToConvert(
                     logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failed.Event.EventId, failure.Type);
-                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
             }
         }
         while (result == CommitResult.Conflict);

@@ -59,15 +59,17 @@ public sealed partial class CreationIntake(
             if (decision.IsRefused(out var accepted, out var refusal))
                 return refusal;
 
-            var changes = new Changes();
+            var (changes, entries) = (new Changes(), new List<OutboxEntry>());
             foreach (var (index, (code, attempt, _)) in accepted.Actions.Index())
             {
                 var order = CodeOrder.For(code, attempt);
+                var entry = Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order);
+                entries.Add(entry);
                 changes
                     .Add(code)
                     .Add(attempt)
                     .Add(EventIds.Maker(attempt.Subject, attempt.ActionAttemptId, now).Tell(EventTypes.Created))
-                    .Add(Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order))
+                    .Add(entry)
                     .Give(registers[index], new PinRegister(code.DeviceId, attempt.ActionAttemptId));
             }
 
@@ -76,10 +78,12 @@ public sealed partial class CreationIntake(
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
-            foreach (var (code, attempt, _) in accepted.Actions)
-                Log.Accepted(logger, attempt.ActionAttemptId, code.AccessCodeId, code.DeviceId, workspaceId);
+            foreach (var (entry, action) in entries.Zip(accepted.Actions))
+            {
+                Log.Accepted(logger, entry.EntryId, action.Code.AccessCodeId, action.Code.DeviceId, workspaceId);
+                await outbox.StartAsync(client, workspaceId, entry, cancellation);
+            }
 
-            await outbox.StartAsync(client, workspaceId, changes, cancellation);
             return accepted;
         }
     }

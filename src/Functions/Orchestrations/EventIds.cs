@@ -10,9 +10,13 @@ internal static class EventIds
     /// Makes events whose ids are in their order: ids made in one millisecond would be in any order, so each is made a
     /// millisecond later than the one before.
     /// </summary>
-    public static EventMaker Maker(EventSubject subject, Guid? actionAttemptId, DateTimeOffset now)
+    public static EventMaker Maker(EventSubject subject, Guid? actionAttemptId, DateTimeOffset now) =>
+        new(subject, actionAttemptId, From(now), now);
+
+    /// <summary>Ids of events that happen now, in their order.</summary>
+    public static Func<Guid> From(DateTimeOffset now)
     {
         var told = 0;
-        return new EventMaker(subject, actionAttemptId, () => Guid.CreateVersion7(now.AddMilliseconds(told++)), now);
+        return () => Guid.CreateVersion7(now.AddMilliseconds(told++));
     }
 }

@@ -26,25 +26,9 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
             if (await removal is { } error)
                 return error == NotOurs ? Obstacle.ManagedByAnotherWorkspace : Obstacle.Of(ErrorCode.Find(error)!);
 
-            for (var looks = 1; ; looks++)
-            {
-                var look = context.CallActivityAsync<bool>(nameof(IsOffLock), order, Retries.OfProvider);
-                if (await Task.WhenAny(look, deadline) == deadline)
-                    return Obstacle.NotRemovedByDeadline;
-                if (await look)
-                    return null;
-
-                if (looks == LooksBeforeWarning)
-                    await context.CallActivityAsync(warn, order, Retries.OfStorage);
-
-                using var overtaken = new CancellationTokenSource();
-                var pause = context.CreateTimer(PauseAfter(looks), overtaken.Token);
-                if (await Task.WhenAny(pause, deadline) == deadline)
-                {
-                    overtaken.Cancel();
-                    return Obstacle.NotRemovedByDeadline;
-                }
-            }
+            return await LockLooks.UntilAsync(context, nameof(LockLooks.IsOffLock), order, deadline, warn)
+                ? null
+                : Obstacle.NotRemovedByDeadline;
         }
         catch (TaskFailedException)
         {
@@ -61,7 +45,7 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
     {
         try
         {
-            return !await context.CallActivityAsync<bool>(nameof(IsOffLock), order, Retries.OfProvider);
+            return await context.CallActivityAsync<bool>(nameof(LockLooks.IsOnLock), order, Retries.OfProvider);
         }
         catch (TaskFailedException)
         {
@@ -80,8 +64,9 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
         var answer = await ProviderCall.AskAsync(
             async patience =>
                 // A code that never came to its lock needs no lock that can be reached.
-                await provider.HasCodeAsync(order.Address, patience)
-                    ? await provider.RemoveCodeAsync(order.Address, order.ActionAttemptId, patience)
+                await provider.HasCodeAsync(order.ConnectedAccountId, order.Address, patience)
+                    ? await provider.RemoveCodeAsync(
+                        order.ConnectedAccountId, order.Address, order.ActionAttemptId, patience)
                     : ProviderAnswer.Done,
             order.Deadline,
             time,
@@ -89,21 +74,5 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
         return answer.Error?.Code;
     }
 
-    [Function(nameof(IsOffLock))]
-    public async Task<bool> IsOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
-        !await ProviderCall.AskAsync(
-            patience => provider.HasCodeAsync(order.Address, patience), order.Deadline, time, cancellation);
-
     private const string NotOurs = "managed_by_another_workspace";
-
-    /// <summary>A code that is there at the second look, a second after the first, drags.</summary>
-    private const int LooksBeforeWarning = 2;
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    private static TimeSpan PauseAfter(int looks)
-    {
-        var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(looks - 1, 10)));
-        return doubled < LongestPause ? doubled : LongestPause;
-    }
 }

@@ -17,6 +17,7 @@ public sealed partial class SetCodeOnDevice(
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
+    Outbox outbox,
     TimeProvider time,
     ILogger<SetCodeOnDevice> logger)
 {
@@ -28,7 +29,7 @@ public sealed partial class SetCodeOnDevice(
         var claim = await context.CallActivityAsync<ClaimDecision>(
             nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
         var obstacle = claim.IsGranted
-            ? await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order)
+            ? await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order, warn: nameof(TellOfDelayInSetting))
             : Obstacle.ManagedByAnotherWorkspace;
 
         // A provider that gave no answer may have done its work all the same: what the lock has is what counts.
@@ -45,19 +46,28 @@ public sealed partial class SetCodeOnDevice(
         return "set";
     }
 
-    /// <returns>The <c>error_code</c> that stands in the way, or null.</returns>
     [Function(nameof(PutCodeOnLock))]
-    public async Task<string?> PutCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task<ProviderStep> PutCodeOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
     {
         var code = (await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation)).Value;
         var content = new CodeContent(code.Name, code.Pin!, code.Bounds);
         var answer = await ProviderCall.AskAsync(
-            patience => provider.SetCodeAsync(order.Address, content, order.ActionAttemptId, patience),
+            patience => provider.SetCodeAsync(
+                order.ConnectedAccountId, order.Address, content, order.ActionAttemptId, patience),
             order.Deadline,
             time,
             cancellation);
-        return answer.Error?.Code;
+        return ProviderStep.Of(answer);
     }
+
+    [Function(nameof(TellOfDelayInSetting))]
+    public Task TellOfDelayInSetting([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        steps.TakeAsync(
+            order,
+            (code, device, account, events) => code.Pending?.ActionAttemptId == order.ActionAttemptId
+                ? Creation.Delay(code, device, account, events)
+                : null,
+            cancellation);
 
     [Function(nameof(CompleteSetting))]
     public async Task CompleteSetting(
@@ -68,15 +78,16 @@ public sealed partial class SetCodeOnDevice(
             order,
             ending => Creation.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
             keeping.CommitWith,
-            client,
             cancellation);
-        if (outcome is not null)
-            Log.Set(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        if (outcome is null)
+            return;
+
+        Log.Set(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
+        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
     }
 
     [Function(nameof(FailSetting))]
-    public async Task FailSetting(
-        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task FailSetting([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
     {
         var order = failure.Order;
         var outcome = await steps.EndAsync(
@@ -84,7 +95,6 @@ public sealed partial class SetCodeOnDevice(
             ending => Creation.Fail(
                 ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
             alsoCommit: null,
-            client,
             cancellation);
         if (outcome is not null)
             Log.FailedToSet(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);

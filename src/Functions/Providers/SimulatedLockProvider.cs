@@ -6,138 +6,245 @@ using AccessCodes.Functions.Storage;
 namespace AccessCodes.Functions.Providers;
 
 /// <summary>
-/// The clouds of the lock providers, simulated: each does what its <see cref="ProviderProfile"/> says, and what a lock's
-/// state allows.
+/// The clouds of the lock providers, simulated. What they answer follows from the state of the lock and from
+/// <see cref="LockRules"/>, and from nothing else.
 /// </summary>
 public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider time) : ILockProvider
 {
-    public async Task<IReadOnlyList<LockCode>> ListCodesAsync(
-        string provider, string lockId, CancellationToken cancellation = default)
+    public async Task<LockReport> InspectAsync(
+        Guid connectedAccountId, string provider, string lockId, CancellationToken cancellation = default)
     {
-        var profile = ProviderProfiles.Of(provider);
-        var now = time.GetUtcNow();
-        var codes = await locks.ListCodesAsync(provider, lockId, cancellation);
-
-        return
-        [
-            .. from code in codes
-               where !code.IsGone(now) && (profile.ListsUnmanagedCodes || code.IsInSeamsCare)
-               select new LockCode(
-                   new LockCodeAddress(provider, lockId, code.LockCodeId),
-                   code.Name,
-                   profile.RevealsPins ? code.Pin : null,
-                   code.Bounds,
-                   code.Status,
-                   code.OracodeMetadata),
-        ];
+        var (report, there) = await ExamineAsync(
+            connectedAccountId, provider, lockId, withCodes: true, cancellation);
+        return report with
+        {
+            Codes = LockRules.InTheWay(report, LockActions.Read) is not null
+                ? null
+                :
+                [
+                    .. from code in there
+                       where report.Provider.ListsUnmanagedCodes || code.IsInSeamsCare
+                       select Tell(report.Provider, lockId, code, withPin: report.Provider.RevealsPins),
+                ],
+        };
     }
 
     public Task<ProviderAnswer> AdoptCodeAsync(
-        LockCodeAddress address, Guid operationId, CancellationToken cancellation = default) =>
-        ApplyAsync(
+        Guid connectedAccountId, LockCodeAddress address, Guid operationId, CancellationToken cancellation = default) =>
+        OrderAsync(
+            connectedAccountId,
             address,
             operationId,
             "adopt",
-            (_, code) => code is null ? ErrorCode.FailedToSetOnDevice : code with { IsInSeamsCare = true },
+            (_, report, code) => LockRules.InTheWay(report, LockActions.Adopt) is { } error ? error
+                : code is null ? ErrorCode.FailedToSetOnDevice
+                : code with { IsInSeamsCare = true },
             cancellation);
 
-    public async Task<ProviderAnswer> SetCodeAsync(
-        LockCodeAddress address, CodeContent content, Guid operationId, CancellationToken cancellation = default)
-    {
-        if (await HasOtherWithPinAsync(address, content.Pin, cancellation))
-            return ProviderAnswer.Blocked(ErrorCode.DuplicateCodeOnDevice);
-
-        return await ApplyAsync(
+    public Task<ProviderAnswer> SetCodeAsync(
+        Guid connectedAccountId,
+        LockCodeAddress address,
+        CodeContent content,
+        Guid operationId,
+        CancellationToken cancellation = default) =>
+        OrderAsync(
+            connectedAccountId,
             address,
             operationId,
             "set",
-            (_, _) => new SimulatedCode(
-                address.LockCodeId,
-                content.Name,
-                content.Pin,
-                content.Bounds,
-                AccessCodeStatus.Set,
-                IsInSeamsCare: true),
-            cancellation);
-    }
+            (@lock, report, _) => LockRules.InTheWayOfSetting(report, address.LockCodeId, content) is { } error
+                ? error
+                : new SimulatedCode(
+                    address.LockCodeId,
+                    report.Provider.AppearanceOf(content.Name),
+                    content.Pin,
+                    content.Bounds,
+                    AccessCodeStatus.Set,
+                    IsInSeamsCare: true)
+                {
+                    ComesAt = ComesAt(@lock),
+                },
+            cancellation,
+            setsPin: true);
 
-    public async Task<ProviderAnswer> ChangeCodeAsync(
-        LockCodeAddress address, CodeContent content, Guid operationId, CancellationToken cancellation = default)
-    {
-        if (await HasOtherWithPinAsync(address, content.Pin, cancellation))
-            return ProviderAnswer.Blocked(ErrorCode.DuplicateCodeOnDevice);
-
-        return await ApplyAsync(
+    public Task<ProviderAnswer> ChangeCodeAsync(
+        Guid connectedAccountId,
+        LockCodeAddress address,
+        CodeContent content,
+        Guid operationId,
+        CancellationToken cancellation = default) =>
+        OrderAsync(
+            connectedAccountId,
             address,
             operationId,
             "change",
-            (_, code) => code is null
-                ? ErrorCode.CodeModifiedExternalToSeam
-                : code with { Name = content.Name, Pin = content.Pin, Bounds = content.Bounds },
-            cancellation);
-    }
+            (@lock, report, code) => LockRules.InTheWayOfSetting(report, address.LockCodeId, content) is { } error ? error
+                : code is null ? ErrorCode.CodeModifiedExternalToSeam
+                : code with
+                {
+                    Name = report.Provider.AppearanceOf(content.Name),
+                    Pin = content.Pin,
+                    Bounds = content.Bounds,
+                    ComesAt = ComesAt(@lock),
+                },
+            cancellation,
+            setsPin: true);
 
     public Task<ProviderAnswer> RemoveCodeAsync(
-        LockCodeAddress address, Guid operationId, CancellationToken cancellation = default) =>
-        ApplyAsync(
+        Guid connectedAccountId, LockCodeAddress address, Guid operationId, CancellationToken cancellation = default) =>
+        OrderAsync(
+            connectedAccountId,
             address,
             operationId,
             "remove",
-            (@lock, code) => code is null ? Wish.Fulfilled : code with { GoneAt = time.GetUtcNow() + @lock.RemovalDelay },
+            (@lock, report, code) => LockRules.InTheWay(report, LockActions.Remove) is { } error ? error
+                : code is null ? Wish.Fulfilled
+                : code with { GoneAt = time.GetUtcNow() + @lock.RemovalDelay },
             cancellation);
 
-    public async Task<bool> HasCodeAsync(LockCodeAddress address, CancellationToken cancellation = default)
+    public async Task<bool> HasCodeAsync(
+        Guid connectedAccountId, LockCodeAddress address, CancellationToken cancellation = default)
     {
         var code = await locks.GetCodeAsync(address.Provider, address.LockId, address.LockCodeId, cancellation);
-        return code is not null && !code.Value.IsGone(time.GetUtcNow());
+        return code?.Value.IsThere(time.GetUtcNow()) == true;
     }
 
-    /// <summary>Does something to a code once an operation, if the lock can be reached and the wish can be granted.</summary>
-    private async Task<ProviderAnswer> ApplyAsync(
+    private DateTimeOffset? ComesAt(SimulatedLock @lock) =>
+        @lock.SettingDelay > TimeSpan.Zero ? time.GetUtcNow() + @lock.SettingDelay : null;
+
+    /// <summary>Follows an order once, if the lock can be reached and the wish can be granted.</summary>
+    private async Task<ProviderAnswer> OrderAsync(
+        Guid connectedAccountId,
         LockCodeAddress address,
         Guid operationId,
         string effect,
-        Func<SimulatedLock, SimulatedCode?, Wish> grant,
-        CancellationToken cancellation)
+        Func<SimulatedLock, LockReport, SimulatedCode?, Wish> grant,
+        CancellationToken cancellation,
+        bool setsPin = false)
     {
         var (provider, lockId, lockCodeId) = address;
+        var fault = await locks.TakeFaultAsync(provider, lockId, cancellation);
+        await SufferAsync(fault, cancellation);
+
+        var @lock = (await locks.GetAsync(provider, lockId, cancellation))?.Value ?? Lost(provider, lockId);
+        await Task.Delay(@lock.Latency, time, cancellation);
 
         while (true)
         {
-            if (await locks.HasEffectAsync(provider, lockId, operationId, cancellation))
-                return ProviderAnswer.Done;
-
-            var @lock = await locks.GetAsync(provider, lockId, cancellation);
-            if (@lock is null)
-                return ProviderAnswer.Blocked(ErrorCode.DeviceRemoved);
-
-            await Task.Delay(@lock.Latency, time, cancellation);
-            if (!@lock.IsOnline)
-                return ProviderAnswer.Blocked(ErrorCode.DeviceOffline);
-
+            var guard = setsPin ? await locks.ReadGuardAsync(provider, lockId, cancellation) : null;
             var before = await locks.GetCodeAsync(provider, lockId, lockCodeId, cancellation);
-            var present = before is not null && !before.Value.IsGone(time.GetUtcNow()) ? before.Value : null;
-            var wish = grant(@lock, present);
+            if (await locks.HasEffectAsync(provider, lockId, operationId, cancellation))
+                return Answer(before?.Value);
+
+            var (report, _) = await ExamineAsync(
+                connectedAccountId, provider, lockId, withCodes: setsPin, cancellation);
+            var wish = grant(@lock, report, before?.Value.IsGone(time.GetUtcNow()) == false ? before.Value : null);
             if (wish.Error is not null)
                 return ProviderAnswer.Blocked(wish.Error);
             if (wish.Code is null)
                 return ProviderAnswer.Done;
 
             var journal = new SimulatedEffect(effect, lockCodeId, time.GetUtcNow());
-            if (await locks.ApplyAsync(provider, lockId, before, wish.Code, operationId, journal, cancellation)
-                == CommitResult.Committed)
+            if (await locks.ApplyAsync(provider, lockId, before, wish.Code, operationId, journal, guard, cancellation)
+                == CommitResult.Conflict)
             {
-                return ProviderAnswer.Done;
+                continue;
             }
+
+            return fault?.Kind == FaultKind.AnswerLost
+                ? throw new ProviderUnavailableException("The answer of the lock provider was lost.")
+                : Answer(wish.Code);
         }
     }
 
-    private async Task<bool> HasOtherWithPinAsync(LockCodeAddress address, Pin pin, CancellationToken cancellation)
+    private ProviderAnswer Answer(SimulatedCode? code) =>
+        code?.ComesAt > time.GetUtcNow() ? ProviderAnswer.UnderWay : ProviderAnswer.Done;
+
+    private async Task SufferAsync(SimulatedFault? fault, CancellationToken cancellation)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Unavailable:
+                throw new ProviderUnavailableException("The lock provider is not available.");
+            case FaultKind.Hangs:
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+                break;
+            case FaultKind.Slow:
+                await Task.Delay(fault.Delay, time, cancellation);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The truth about a lock, PINs and codes that the provider does not tell of included. An order that puts no PIN on
+    /// the lock does not depend on the codes that are there, and does not read them.
+    /// </summary>
+    private async Task<(LockReport Report, IReadOnlyList<SimulatedCode> There)> ExamineAsync(
+        Guid connectedAccountId, string provider, string lockId, bool withCodes, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var codes = await locks.ListCodesAsync(address.Provider, address.LockId, cancellation);
-        return codes.Any(code => code.LockCodeId != address.LockCodeId && !code.IsGone(now) && code.Pin == pin);
+        var @lock = (await locks.GetAsync(provider, lockId, cancellation))?.Value ?? Lost(provider, lockId);
+        var account = await locks.GetAccountAsync(connectedAccountId, cancellation);
+        var report = new LockReport
+        {
+            Provider = @lock.Profile,
+            AccountConditions = account.Conditions.ToHashSet(),
+            Conditions = @lock.Conditions.ToHashSet(),
+            Capacity = @lock.Capacity ?? @lock.Profile.Capacity,
+            PinLengths = @lock.PinLengths ?? @lock.Profile.PinLengths,
+            LongestValidity = @lock.LongestValidity ?? @lock.Profile.LongestValidity,
+        };
+        if (!withCodes)
+            return (report, []);
+
+        var present = (await locks.ListCodesAsync(provider, lockId, cancellation))
+            .Where(code => !code.IsGone(now))
+            .ToArray();
+        var isSiteFull = account.UserLimit is { } limit
+            && await CountUsersAsync(account, present.Length, @lock, cancellation) >= limit;
+        var there = present.Where(code => code.IsThere(now)).ToArray();
+        return (
+            report with
+            {
+                AccountConditions = isSiteFull
+                    ? report.AccountConditions.Append(AccountCondition.UserLimitReached).ToHashSet()
+                    : report.AccountConditions,
+                Codes = [.. present.Select(code => Tell(@lock.Profile, lockId, code, withPin: true))],
+                Count = present.Length,
+            },
+            there);
     }
+
+    private async Task<int> CountUsersAsync(
+        SimulatedAccount account, int here, SimulatedLock @lock, CancellationToken cancellation)
+    {
+        var (now, users) = (time.GetUtcNow(), here);
+        foreach (var other in account.Locks.Where(other => other != @lock.LockId))
+        {
+            var codes = await locks.ListCodesAsync(@lock.Provider, other, cancellation);
+            users += codes.Count(code => !code.IsGone(now));
+        }
+
+        return users;
+    }
+
+    /// <summary>A code, as its provider tells of it.</summary>
+    public static LockCode Tell(ProviderProfile provider, string lockId, SimulatedCode code, bool withPin) => new(
+        new LockCodeAddress(provider.Provider, lockId, code.LockCodeId),
+        code.Name,
+        withPin ? code.Pin : null,
+        code.Bounds,
+        code.IsDisabled ? AccessCodeStatus.Unset : code.Status,
+        code.OracodeMetadata)
+    {
+        IsDisabled = code.IsDisabled,
+        HasBeenUsed = code.HasBeenUsed,
+        Replaces = code.Replaces,
+    };
+
+    /// <summary>A lock that is nowhere is one that was removed.</summary>
+    private static SimulatedLock Lost(string provider, string lockId) =>
+        new(provider, lockId) { Conditions = [LockCondition.Removed] };
 
     /// <summary>What becomes of a wish: a code as it is to be, an error, or nothing where it is fulfilled already.</summary>
     private readonly record struct Wish(SimulatedCode? Code, ErrorCode? Error)

@@ -5,11 +5,13 @@ using AccessCodes.Functions.Storage;
 namespace AccessCodes.Functions.Providers;
 
 /// <summary>The simulated locks as rows: the lock, its codes and its journal in one partition.</summary>
-public sealed class SimulatedLocks(ITables tables)
+public sealed partial class SimulatedLocks(ITables tables)
 {
     private const string LockRow = "lock";
     private const string CodeRows = "code|";
     private const string JournalRows = "journal|";
+    private const string GuardRow = "guard";
+    private const string AccountRow = "account";
 
     /// <summary>Puts a lock and its codes into the world; what is there of them already stays as it is.</summary>
     public async Task AddAsync(
@@ -60,11 +62,49 @@ public sealed class SimulatedLocks(ITables tables)
         return CommitResult.Committed;
     }
 
-    public async Task<SimulatedLock?> GetAsync(
+    public async Task<Stored<SimulatedLock>?> GetAsync(
         string provider, string lockId, CancellationToken cancellation = default)
     {
         var row = await tables.Locks.GetAsync(Partition(provider, lockId), LockRow, cancellation);
-        return row is null ? null : Read(row, Documents.Default.SimulatedLock);
+        return row is null ? null : new Stored<SimulatedLock>(Read(row, Documents.Default.SimulatedLock), row.ETag);
+    }
+
+    /// <summary>Changes a lock, whatever else happens to it at the same time.</summary>
+    /// <returns>The lock as it is from now on; null where there is none.</returns>
+    public async Task<SimulatedLock?> ChangeAsync(
+        string provider, string lockId, Func<SimulatedLock, SimulatedLock> change, CancellationToken cancellation = default)
+    {
+        while (await GetAsync(provider, lockId, cancellation) is { } before)
+        {
+            var after = change(before.Value);
+            var row = new RowChange.Replace(LockRow, Write(after, Documents.Default.SimulatedLock), before.ETag);
+            if (await tables.Locks.CommitAsync(Partition(provider, lockId), [row], cancellation)
+                == CommitResult.Committed)
+            {
+                return after;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes what is to happen to one order, so that it happens to as many as were asked for.</summary>
+    public async Task<SimulatedFault?> TakeFaultAsync(string provider, string lockId, CancellationToken cancellation)
+    {
+        if (await GetAsync(provider, lockId, cancellation) is not { Value.Fault: not null })
+            return null;
+
+        SimulatedFault? taken = null;
+        await ChangeAsync(
+            provider,
+            lockId,
+            @lock =>
+            {
+                taken = @lock.Fault;
+                return @lock with { Fault = taken is { Calls: > 1 } ? taken with { Calls = taken.Calls - 1 } : null };
+            },
+            cancellation);
+        return taken;
     }
 
     public async Task<Stored<SimulatedCode>?> GetCodeAsync(
@@ -81,28 +121,24 @@ public sealed class SimulatedLocks(ITables tables)
         return [.. rows.Select(row => Read(row, Documents.Default.SimulatedCode))];
     }
 
-    /// <summary>Adds a code at the keypad of a lock.</summary>
-    /// <returns>Whether it was added; not where the lock has a code with this PIN.</returns>
-    public async Task<bool> TypeInAsync(
-        string provider, string lockId, SimulatedCode code, DateTimeOffset now, CancellationToken cancellation = default)
-    {
-        var present = await ListCodesAsync(provider, lockId, cancellation);
-        if (present.Any(other => other.Pin == code.Pin && !other.IsGone(now)))
-            return false;
-
-        var row = new RowChange.Insert(CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode));
-        return await tables.Locks.CommitAsync(Partition(provider, lockId), [row], cancellation)
-            == CommitResult.Committed;
-    }
-
     /// <summary>Whether an operation has had its effect on a lock.</summary>
     public async Task<bool> HasEffectAsync(
         string provider, string lockId, Guid operationId, CancellationToken cancellation = default) =>
         await tables.Locks.GetAsync(
             Partition(provider, lockId), JournalRows + operationId, cancellation) is not null;
 
+    /// <summary>
+    /// The state of the row that everybody writes who puts a PIN on a lock: who has looked at the codes of the lock to see
+    /// whether a PIN is free commits against it, so that no two put one PIN there.
+    /// </summary>
+    public async Task<LockGuard> ReadGuardAsync(
+        string provider, string lockId, CancellationToken cancellation = default) =>
+        new((await tables.Locks.GetAsync(Partition(provider, lockId), GuardRow, cancellation))?.ETag);
+
     /// <summary>Changes a code and writes the journal, both or neither, and once an operation.</summary>
-    /// <returns><see cref="CommitResult.Conflict"/> where the code changed or the operation took effect meanwhile.</returns>
+    /// <returns>
+    /// <see cref="CommitResult.Conflict"/> where the lock or the code changed or the operation took effect meanwhile.
+    /// </returns>
     public Task<CommitResult> ApplyAsync(
         string provider,
         string lockId,
@@ -110,6 +146,7 @@ public sealed class SimulatedLocks(ITables tables)
         SimulatedCode after,
         Guid operationId,
         SimulatedEffect effect,
+        LockGuard? guard,
         CancellationToken cancellation = default) =>
         tables.Locks.CommitAsync(
             Partition(provider, lockId),
@@ -119,6 +156,7 @@ public sealed class SimulatedLocks(ITables tables)
                     : new RowChange.Replace(
                         CodeRows + after.LockCodeId, Write(after, Documents.Default.SimulatedCode), before.ETag),
                 new RowChange.Insert(JournalRows + operationId, Write(effect, Documents.Default.SimulatedEffect)),
+                .. guard is null ? Enumerable.Empty<RowChange>() : [Guarded(guard)],
             ],
             cancellation);
 
@@ -150,9 +188,17 @@ public sealed class SimulatedLocks(ITables tables)
         return found;
     }
 
+    private static RowChange Guarded(LockGuard guard) => guard.ETag is null
+        ? new RowChange.Insert(GuardRow, "{}")
+        : new RowChange.Replace(GuardRow, "{}", guard.ETag);
+
     private static string Partition(string provider, string lockId) => $"{provider}|{lockId}";
 
     private static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     private static T Read<T>(Row row, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(row.Document, type)!;
 }
+
+/// <summary>The state of the row that keeps those apart who put PINs on one lock.</summary>
+/// <param name="ETag">Its ETag; null where there is no such row yet.</param>
+public sealed record LockGuard(string? ETag);

@@ -31,6 +31,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(PinRegister))]
 [JsonSerializable(typeof(RecentActions))]
+[JsonSerializable(typeof(SimulatedAccount))]
 [JsonSerializable(typeof(SimulatedCode))]
 [JsonSerializable(typeof(SimulatedEffect))]
 [JsonSerializable(typeof(SimulatedLock))]

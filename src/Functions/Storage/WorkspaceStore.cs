@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,8 @@ namespace AccessCodes.Functions.Storage;
 /// <summary>The records of workspaces, each workspace in a partition of its own.</summary>
 public sealed partial class WorkspaceStore(ITables tables)
 {
+    private readonly ConcurrentDictionary<Guid, int> _devicesVersions = new();
+
     public Task<Stored<AccessCode>?> GetCodeAsync(
         Guid workspaceId, Guid accessCodeId, CancellationToken cancellation = default) =>
         GetAsync(workspaceId, RowKeys.Code(accessCodeId), Documents.Default.AccessCode, cancellation);
@@ -172,9 +175,20 @@ public sealed partial class WorkspaceStore(ITables tables)
     /// <see cref="CommitResult.Conflict"/> where something was changed by others since it was read: read again, decide
     /// again.
     /// </returns>
-    public Task<CommitResult> CommitAsync(
-        Guid workspaceId, Changes changes, CancellationToken cancellation = default) =>
-        tables.Workspaces.CommitAsync(Partition(workspaceId), changes.Rows, cancellation);
+    public async Task<CommitResult> CommitAsync(
+        Guid workspaceId, Changes changes, CancellationToken cancellation = default)
+    {
+        var result = await tables.Workspaces.CommitAsync(Partition(workspaceId), changes.Rows, cancellation);
+        if (changes.TouchDevices)
+            _devicesVersions.AddOrUpdate(workspaceId, 1, (_, version) => version + 1);
+        return result;
+    }
+
+    /// <summary>
+    /// Changes whenever this instance of the app changes a device or an account of a workspace: what was remembered of
+    /// them under another version is not to be trusted.
+    /// </summary>
+    public int DevicesVersion(Guid workspaceId) => _devicesVersions.GetValueOrDefault(workspaceId);
 
     private static string Partition(Guid workspaceId) => workspaceId.ToString();
 

@@ -1,7 +1,9 @@
-using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Discoveries;
+using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Domain.Reconciliations;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
@@ -89,7 +91,7 @@ internal sealed class SandboxFixture(
     private async Task ConnectAsync(
         SandboxWorkspace workspace, SandboxDevice connected, DateTimeOffset now, CancellationToken cancellation)
     {
-        var @lock = await locks.GetAsync(connected.Lock.Lock.Provider, connected.Lock.Lock.LockId, cancellation)
+        var @lock = (await locks.GetAsync(connected.Lock.Lock.Provider, connected.Lock.Lock.LockId, cancellation))?.Value
             ?? connected.Lock.Lock;
         var email = $"{@lock.Provider}@{workspace.Name.ToLowerInvariant()}.example";
         var account = new ConnectedAccount
@@ -111,18 +113,36 @@ internal sealed class SandboxFixture(
             Provider = @lock.Provider,
             LockId = @lock.LockId,
             DisplayName = connected.Name,
-            IsOnline = @lock.IsOnline,
-            Errors = @lock.IsOnline ? [] : [ErrorCode.DeviceOffline.At(now)],
+            IsOnline = true,
             CreatedAt = now.AddDays(-30),
             CustomMetadata = connected.DeviceMetadata,
         };
+
+        await locks.ChangeAccountAsync(
+            account.ConnectedAccountId,
+            known => new SimulatedAccount(account.ConnectedAccountId)
+            {
+                Conditions = connected.AccountConditions,
+                UserLimit = connected.UserLimit,
+                Locks = [.. known.Locks.Append(@lock.LockId).Distinct()],
+            },
+            cancellation);
+        var report = await provider.InspectAsync(
+            account.ConnectedAccountId, @lock.Provider, @lock.LockId, cancellation);
+        EventMaker Untold(EventSubject subject) => new(subject, actionAttemptId: null, Guid.NewGuid, now);
+
+        account = DeviceReconciliation.OfAccount(account, report, Untold(EventSubject.Of(account)))?.Account ?? account;
+        device = DeviceReconciliation.OfDevice(device, account, report, Untold(EventSubject.Of(device, account)))?.Device
+            ?? device;
 
         // Several devices may share an account: whoever comes second finds it there. So does a second run all of it.
         await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(account), cancellation);
         await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(device), cancellation);
 
+        // A lock that cannot be read now was read when it was connected.
         var slots = connected.Lock.Codes(now).Select(code => code.LockCodeId).ToList();
-        var codes = await provider.ListCodesAsync(@lock.Provider, @lock.LockId, cancellation);
+        var codes = report.Codes ?? connected.Lock.CodesAsTold(now);
+        report = report with { Codes = codes };
         foreach (var (index, code) in codes.Index())
         {
             var slot = slots.IndexOf(code.Address.LockCodeId) + 1;
@@ -133,9 +153,12 @@ internal sealed class SandboxFixture(
             var isManaged = connected.ManagedCodes.Contains(code.Address.LockCodeId)
                 && await TryClaimAsync(code.Address, holder, cancellation);
 
-            var noted = Discovery.Note(code, device, accessCodeId, device.CreatedAt.AddMinutes(index));
-            await workspaces.CommitAsync(
-                workspace.WorkspaceId, new Changes().Add(noted with { IsManaged = isManaged }), cancellation);
+            var noted = Discovery.Note(code, device, accessCodeId, device.CreatedAt.AddMinutes(index))
+                with
+            { IsManaged = isManaged };
+            var subject = EventSubject.Of(accessCodeId, device, account);
+            noted = CodeReconciliation.OfCode(noted, report, Untold(subject))?.Code ?? noted;
+            await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(noted), cancellation);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class SandboxLocks
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(400);
 
     public static readonly SandboxLock FrontDoor = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-front-door", IsOnline: true, Latency),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-front-door", Latency),
         [
             new("Owner", "4071"),
             new("Cleaning crew", "8362"),
@@ -30,14 +30,17 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock Garage = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-garage", IsOnline: false, Latency),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-garage", Latency)
+        {
+            Conditions = [LockCondition.Offline],
+        },
         [
             new("Owner", "4071"),
             new("Gardener", "6254"),
         ]);
 
     public static readonly SandboxLock SharedEntrance = new(
-        new SimulatedLock(ProviderProfiles.August.Provider, "august-shared-entrance", IsOnline: true, Latency),
+        new SimulatedLock(ProviderProfiles.August.Provider, "august-shared-entrance", Latency),
         [
             new("Caretaker", "9036"),
             new("Post", "2581"),
@@ -45,14 +48,14 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock SideDoor = new(
-        new SimulatedLock(ProviderProfiles.Kwikset.Provider, "kwikset-side-door", IsOnline: true, Latency),
+        new SimulatedLock(ProviderProfiles.Kwikset.Provider, "kwikset-side-door", Latency),
         [
             new("Owner", "4071"),
             new("Babysitter", "3918"),
         ]);
 
     public static readonly SandboxLock Studio = new(
-        new SimulatedLock(ProviderProfiles.SmartThings.Provider, "smartthings-studio", IsOnline: true, Latency),
+        new SimulatedLock(ProviderProfiles.SmartThings.Provider, "smartthings-studio", Latency),
         [
             new("Owner", "4071"),
             new("Band members", "5602"),
@@ -60,7 +63,7 @@ internal static class SandboxLocks
         ]);
 
     public static readonly SandboxLock GuestHouse = new(
-        new SimulatedLock(ProviderProfiles.Igloohome.Provider, "igloohome-guest-house", IsOnline: true, Latency),
+        new SimulatedLock(ProviderProfiles.Igloohome.Provider, "igloohome-guest-house", Latency),
         [
             new("Guest: Haddad", "61942075") { FromDay = 0, ToDay = 5 },
             new("Owner", "40718362"),
@@ -70,7 +73,7 @@ internal static class SandboxLocks
         new SimulatedLock(
             ProviderProfiles.DormakabaOracode.Provider,
             "oracode-annex",
-            IsOnline: true,
+
             Latency,
             RemovalDelay: TimeSpan.FromSeconds(3)),
         [
@@ -97,6 +100,11 @@ internal static class SandboxLocks
 /// <summary>A lock and the codes on it, slot by slot.</summary>
 internal sealed record SandboxLock(SimulatedLock Lock, IReadOnlyList<SandboxCode> Slots)
 {
+    /// <summary>The codes, as the provider told of them when the lock was connected.</summary>
+    public IReadOnlyList<LockCode> CodesAsTold(DateTimeOffset now) => Lock.Profile.ListsUnmanagedCodes
+        ? [.. Codes(now).Select(code => SimulatedLockProvider.Tell(Lock.Profile, Lock.LockId, code, Lock.Profile.RevealsPins))]
+        : [];
+
     public IEnumerable<SimulatedCode> Codes(DateTimeOffset now) => Slots.Select((code, index) => new SimulatedCode(
         $"slot-{index + 1:D2}",
         code.Name,

@@ -1,4 +1,5 @@
 using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Locks;
 
 namespace AccessCodes.LocalHost.Sandbox;
 
@@ -58,6 +59,12 @@ internal sealed record SandboxDevice(int Number, string Name, int Account, Sandb
 
     /// <summary>The workspace's own key for the user whose account it is.</summary>
     public string? UserIdentifierKey { get; init; }
+
+    /// <summary>What the account suffers from; the same for each device of one account.</summary>
+    public IReadOnlyList<AccountCondition> AccountConditions { get; init; } = [];
+
+    /// <summary>How many users the site of the account may have; the same for each device of one account.</summary>
+    public int? UserLimit { get; init; }
 
     /// <summary>The codes, by their id on the lock, that the workspace manages from the start.</summary>
     public IReadOnlyList<string> ManagedCodes { get; init; } = [];

@@ -1,7 +1,9 @@
+using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Locks;
 using static AccessCodes.Domain.Tests.Conversions.World;
 
 namespace AccessCodes.Domain.Tests.Conversions;
@@ -19,11 +21,14 @@ public sealed class FailTests
     [Fact]
     public void The_code_stays_unmanaged_is_free_and_shows_the_error()
     {
-        var code = Fail(Obstacle.Of(ErrorCode.DeviceOffline)).Code;
+        var failed = Fail(Obstacle.Of(ErrorCode.DeviceOffline));
 
-        Assert.False(code.IsManaged);
-        Assert.Null(code.Pending);
-        Assert.Equal([ErrorCode.DeviceOffline.At(Later)], code.Errors);
+        Assert.False(failed.Code.IsManaged);
+        Assert.Null(failed.Code.Pending);
+        Assert.Empty(failed.Code.Errors);
+        Assert.Equal(
+            [ErrorCode.DeviceOffline.At(Later)],
+            ShownIssues.Of(failed.Code, failed.Device, failed.Account).Errors);
     }
 
     [Fact]
@@ -76,7 +81,7 @@ public sealed class FailTests
     [Fact]
     public void An_error_of_the_code_is_told_as_one_and_nobody_else_learns_of_it()
     {
-        var failed = Fail(Obstacle.ProviderUnavailable);
+        var failed = Fail(Obstacle.SettingUnanswered(ProviderProfiles.August));
 
         Assert.Equal(["failed_to_set_on_device"], failed.Event.Issues!.AccessCodeErrors.Select(error => error.Code));
         Assert.Same(FrontDoor, failed.Device);

@@ -13,7 +13,8 @@ public sealed class ProviderProfileTests
         ["igloohome", "kwikset", "smartthings"], Names(profile => !profile.ConvertsUnmanagedCodes));
 
     [Fact]
-    public void Only_smartthings_hides_pins() => Assert.Equal(["smartthings"], Names(profile => !profile.RevealsPins));
+    public void Smartthings_and_wyze_hide_pins() => Assert.Equal(
+        ["smartthings", "wyze"], Names(profile => !profile.RevealsPins));
 
     [Fact]
     public void An_unknown_provider_is_a_bug() =>

@@ -49,18 +49,20 @@ public sealed class PinRulesTests
     {
         // Draws 1234, then 4071, which is taken, then 8362.
         var digits = new Queue<int>([1, 2, 3, 4, 4, 0, 7, 1, 8, 3, 6, 2]);
-        var pin = PinRules.Generate([4], preferredLength: null, taken => taken.Reveal == "4071", _ => digits.Dequeue());
+        var pin = PinRules.Generate(
+            [4], preferredLength: null, PinConstraints.None, taken => taken.Reveal == "4071", _ => digits.Dequeue());
 
         Assert.Equal("8362", pin?.Reveal);
     }
 
     [Fact]
     public void When_all_short_pins_are_taken_a_longer_one_is_drawn() =>
-        Assert.Equal(6, PinRules.Generate([4, 5, 6], 4, pin => pin.Reveal.Length < 6, Random.Shared.Next)?.Reveal.Length);
+        Assert.Equal(6, PinRules.Generate(
+            [4, 5, 6], 4, PinConstraints.None, pin => pin.Reveal.Length < 6, Random.Shared.Next)?.Reveal.Length);
 
     [Fact]
     public void When_every_pin_is_taken_there_is_none() =>
-        Assert.Null(PinRules.Generate([4, 5], null, _ => true, Random.Shared.Next));
+        Assert.Null(PinRules.Generate([4, 5], null, PinConstraints.None, _ => true, Random.Shared.Next));
 
     [Fact]
     public void A_code_holds_its_pin_and_the_one_it_is_to_have_until_it_has_ended()
@@ -83,5 +85,6 @@ public sealed class PinRulesTests
     }
 
     private static Pin? Generate(int? preferred) =>
-        PinRules.Generate(ProviderProfiles.August.PinLengths, preferred, _ => false, Random.Shared.Next);
+        PinRules.Generate(
+            ProviderProfiles.August.PinLengths, preferred, PinConstraints.None, _ => false, Random.Shared.Next);
 }

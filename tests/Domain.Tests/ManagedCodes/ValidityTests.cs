@@ -73,7 +73,7 @@ public sealed class ValidityTests
             Validity.BeginEnd(Scheduled), FrontDoor, JanesAccount, Obstacle.Of(ErrorCode.DeviceOffline), Told);
 
         Assert.Equal(AccessCodeStatus.Unset, failed.Code!.Status);
-        Assert.Equal(["failed_to_remove_from_device", "device_offline"], failed.Code.Errors.Select(error => error.Code));
+        Assert.Equal(["failed_to_remove_from_device"], failed.Code.Errors.Select(error => error.Code));
         Assert.Equal(["access_code.failed_to_remove_from_device"], failed.EventTypes());
     }
 

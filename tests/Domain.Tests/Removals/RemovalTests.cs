@@ -84,7 +84,7 @@ public sealed class RemovalTests
         Assert.Null(failed.Code.Pending);
         Assert.Empty(failed.Code.Warnings);
         Assert.Equal(
-            ["failed_to_remove_from_device", "device_offline"], failed.Code.Errors.Select(error => error.Code));
+            ["failed_to_remove_from_device"], failed.Code.Errors.Select(error => error.Code));
         Assert.Equal("device_offline", failed.Attempt.Error?.Type);
         Assert.Equal(["device_offline"], failed.Device.Errors.Select(error => error.Code));
         Assert.Same(JanesAccount, failed.Account);

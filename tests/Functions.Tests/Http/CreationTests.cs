@@ -86,8 +86,8 @@ public sealed class CreationTests(TestApp app) : IClassFixture<TestApp>
         var attempt = await app.EndOfAsync(reply.AttemptId());
         var code = await app.ManagedCodeAsync(reply.Body.GetProperty("access_code").Id());
 
-        Assert.Equal("duplicate_code_on_device", attempt.GetProperty("error").Text("type"));
-        Assert.Equal(("unset", "duplicate_code_on_device"), (code!.Value.Text("status"), code.Value.OnlyError()));
+        Assert.Equal("kwikset_unable_to_confirm_code", attempt.GetProperty("error").Text("type"));
+        Assert.Equal(("unset", "provider_issue"), (code!.Value.Text("status"), code.Value.OnlyError()));
     }
 
     [Fact]

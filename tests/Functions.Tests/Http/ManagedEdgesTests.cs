@@ -75,12 +75,13 @@ public sealed class ManagedEdgesTests(TestApp app) : IClassFixture<TestApp>
         await app.EndOfAsync(
             await app.ConvertAsync(Known.Code(101, 2), key: TestApp.NeighbourKey), TestApp.NeighbourKey);
         var order = new CodeOrder(
-            Known.Sandbox, Guid.CreateVersion7(), Known.Code(3, 2), address, DateTimeOffset.UtcNow.AddMinutes(1), Force: false);
+            Known.Sandbox, Guid.CreateVersion7(), Known.Code(3, 2), address, DateTimeOffset.UtcNow.AddMinutes(1), Force: false,
+            Known.AugustAccount);
 
         var removal = ActivatorUtilities.CreateInstance<LockRemoval>(app.Services);
 
         Assert.Equal("managed_by_another_workspace", await removal.TakeCodeOffLock(order, default));
-        Assert.True(await app.Services.GetRequiredService<ILockProvider>().HasCodeAsync(address));
+        Assert.True(await app.Services.GetRequiredService<ILockProvider>().HasCodeAsync(Known.AugustAccount, address));
     }
 
     [Theory]

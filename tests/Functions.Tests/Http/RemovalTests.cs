@@ -141,7 +141,7 @@ public sealed class RemovalTests(TestApp app) : IClassFixture<TestApp>
             Assert.Single(await app.EventsOfAsync(code)).GetProperty("event_type").GetString());
 
         var address = ExtraLock.Address(number);
-        Assert.Equal(isManaged, await app.Services.GetRequiredService<ILockProvider>().HasCodeAsync(address));
+        Assert.Equal(isManaged, await app.Services.GetRequiredService<ILockProvider>().HasCodeAsync(Known.AugustAccount, address));
         var claim = await app.Services.GetRequiredService<IManagementClaims>().FindAsync(address);
         Assert.Equal(isManaged, claim is not null);
     }

@@ -34,9 +34,9 @@ public sealed class ManagedStepTests : IAsyncLifetime
             ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "604917" }));
         var before = await StateAsync();
 
-        Assert.Null(await Setting.PutCodeOnLock(order, default));
+        Assert.Equal(new ProviderStep(ErrorCode: null), await Setting.PutCodeOnLock(order, default));
         await Setting.CompleteSetting(order, Client, default);
-        await Setting.FailSetting(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
+        await Setting.FailSetting(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync());
     }
@@ -51,9 +51,9 @@ public sealed class ManagedStepTests : IAsyncLifetime
         var before = await StateAsync();
 
         await Changing.GiveUpClaim(order, default);
-        Assert.Null(await Changing.ChangeCodeOnLock(order, default));
+        Assert.Equal(new ProviderStep(ErrorCode: null), await Changing.ChangeCodeOnLock(order, default));
         await Changing.CompleteChange(order, Client, default);
-        await Changing.FailChange(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
+        await Changing.FailChange(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync());
         var claims = _app.Services.GetRequiredService<IManagementClaims>();
@@ -68,9 +68,9 @@ public sealed class ManagedStepTests : IAsyncLifetime
         var before = await StateAsync();
 
         Assert.True(await Removing.IsOurs(order, default));
-        await Removing.TellOfDelay(order, Client, default);
-        await Removing.CompleteDeletion(order, Client, default);
-        await Removing.FailDeletion(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
+        await Removing.TellOfDelay(order, default);
+        await Removing.CompleteDeletion(order, default);
+        await Removing.FailDeletion(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync());
     }

@@ -26,8 +26,9 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var simulated = provider.GetRequiredService<Providers.SimulatedLockProvider>();
-            _provider.Setup(mock => mock.ListCodesAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
-                .Returns(simulated.ListCodesAsync);
+            _provider.Setup(mock => mock.InspectAsync(
+                    It.IsAny<Guid>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+                .Returns(simulated.InspectAsync);
             return _provider.Object;
         }));
     });
@@ -142,13 +143,14 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     {
         var isThere = false;
         _provider.Setup(mock => mock.SetCodeAsync(
-                It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
             .Returns(() =>
             {
                 isThere = true;
                 throw new ProviderUnavailableException("The line broke.");
             });
-        _provider.Setup(mock => mock.HasCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+        _provider.Setup(mock => mock.HasCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(() => isThere);
 
         var reply = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "905511" });
@@ -164,13 +166,14 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         var simulated = _app.Services.GetRequiredService<Providers.SimulatedLockProvider>();
         Adopt(_ => Task.FromResult(ProviderAnswer.Done));
         await ConvertAsync();
-        _provider.Setup(mock => mock.HasCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+        _provider.Setup(mock => mock.HasCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(true);
         _provider.Setup(mock => mock.ChangeCodeAsync(
-                It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
-            .Returns(async (LockCodeAddress address, CodeContent content, Guid operation, CancellationToken cancellation) =>
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .Returns(async (Guid account, LockCodeAddress address, CodeContent content, Guid operation, CancellationToken cancellation) =>
             {
-                await simulated.ChangeCodeAsync(address, content, operation, cancellation);
+                await simulated.ChangeCodeAsync(account, address, content, operation, cancellation);
                 throw new ProviderUnavailableException("The line broke.");
             });
 
@@ -182,8 +185,9 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     }
 
     private void Adopt(Func<CancellationToken, Task<ProviderAnswer>> answer) => _provider
-        .Setup(mock => mock.AdoptCodeAsync(It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
-        .Returns((LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
+        .Setup(mock => mock.AdoptCodeAsync(
+            It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+        .Returns((Guid _, LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
 
     private async Task<(string? Status, string? ErrorType)> ConvertAsync()
     {

@@ -39,10 +39,10 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var before = await StateAsync(order);
 
         Assert.True((await Conversion.ClaimCode(order, default)).IsGranted);
-        Assert.Null(await Conversion.AdoptCode(order, default));
+        Assert.Equal(new ProviderStep(ErrorCode: null), await Conversion.AdoptCode(order, default));
         Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
         await Conversion.HandOver(order, default);
-        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
+        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync(order));
     }
@@ -77,7 +77,8 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         // Neighbour's claim stands while its conversion is under way; ours displaces it.
         var order = await ConvertedAsync(Known.Code(3, 2), force: false);
         var theirs = new CodeOrder(
-            Known.Neighbour, Guid.CreateVersion7(), Known.Code(101, 2), order.Address, order.Deadline, Force: true);
+            Known.Neighbour, Guid.CreateVersion7(), Known.Code(101, 2), order.Address, order.Deadline, Force: true,
+            order.ConnectedAccountId);
         await Conversion.ClaimCode(theirs, default);
 
         await Conversion.HandOver(theirs with { WorkspaceId = Known.Neighbour }, default);
@@ -98,7 +99,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var order = await OrderAsync(code, attempt, Known.Sandbox);
         var before = await StateAsync(order);
 
-        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "account_disconnected"), Client, default);
+        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "account_disconnected"), default);
         await Conversion.ReleaseCode(order, default);
         await Conversion.ClaimCode(order, default);
         Assert.Equal(Completion.FailedBefore, await Conversion.CompleteConversion(order, Client, default));
@@ -120,8 +121,8 @@ public sealed class RepeatedStepTests : IAsyncLifetime
 
         var removal = ActivatorUtilities.CreateInstance<LockRemoval>(_app.Services);
         Assert.Null(await removal.TakeCodeOffLock(order, default));
-        Assert.True(await removal.IsOffLock(order, default));
-        await Removal.CompleteRemoval(order, Client, default);
+        Assert.True(await ActivatorUtilities.CreateInstance<LockLooks>(_app.Services).IsOffLock(order, default));
+        await Removal.CompleteRemoval(order, default);
         await Removal.FailRemoval(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync(order));

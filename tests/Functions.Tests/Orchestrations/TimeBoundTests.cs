@@ -216,7 +216,8 @@ public sealed class TimeBoundTests : IAsyncLifetime
     private async Task<bool> IsOnLockAsync(Guid id)
     {
         var provider = _app.Services.GetRequiredService<ILockProvider>();
-        return await provider.HasCodeAsync(new LockCodeAddress("august", "august-front-door", $"seam-{id}"));
+        return await provider.HasCodeAsync(
+            Known.AugustAccount, new LockCodeAddress("august", "august-front-door", $"seam-{id}"));
     }
 
     private async Task PutLockAsync(bool isOnline = true, string removalDelay = "00:00:00") =>
@@ -227,7 +228,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
                 {
                     provider = "august",
                     lock_id = "august-front-door",
-                    is_online = isOnline,
+                    conditions = isOnline ? Array.Empty<string>() : ["Offline"],
                     latency = "00:00:00",
                     removal_delay = removalDelay,
                 })),

@@ -9,7 +9,7 @@ namespace AccessCodes.Functions.Http.Resources;
 /// <summary>An event of the documents; the lists of errors and warnings are there for failures.</summary>
 internal sealed record EventResource(
     IReadOnlyList<EventErrorResource>? AccessCodeErrors,
-    Guid AccessCodeId,
+    Guid? AccessCodeId,
     IReadOnlyList<WarningEntryResource>? AccessCodeWarnings,
     JsonElement? Code,
     IReadOnlyDictionary<string, object> ConnectedAccountCustomMetadata,
@@ -17,10 +17,11 @@ internal sealed record EventResource(
     Guid ConnectedAccountId,
     IReadOnlyList<WarningEntryResource>? ConnectedAccountWarnings,
     DateTimeOffset CreatedAt,
-    IReadOnlyDictionary<string, object> DeviceCustomMetadata,
+    IReadOnlyDictionary<string, object>? DeviceCustomMetadata,
     IReadOnlyList<EventErrorResource>? DeviceErrors,
-    Guid DeviceId,
+    Guid? DeviceId,
     IReadOnlyList<WarningEntryResource>? DeviceWarnings,
+    string? ErrorCode,
     Guid EventId,
     string EventType,
     DateTimeOffset OccurredAt,
@@ -33,20 +34,22 @@ internal sealed record EventResource(
     public static EventResource From(Event told, AccessCode? code)
     {
         var (subject, issues) = (told.Subject, told.Issues);
+        var (isOfCode, isOfDevice) = (subject.AccessCodeId != Guid.Empty, subject.DeviceId != Guid.Empty);
         return new EventResource(
-            EventErrorResource.From(issues?.AccessCodeErrors),
-            subject.AccessCodeId,
-            Warnings(issues?.AccessCodeWarnings),
+            isOfCode ? EventErrorResource.From(issues?.AccessCodeErrors) : null,
+            isOfCode ? subject.AccessCodeId : null,
+            isOfCode ? Warnings(issues?.AccessCodeWarnings) : null,
             CodesInAnswers.AreToldBy(told) ? CodeOf(told, code) : null,
             subject.ConnectedAccountMetadata.ToResource(),
             EventErrorResource.From(issues?.ConnectedAccountErrors),
             subject.ConnectedAccountId,
             Warnings(issues?.ConnectedAccountWarnings),
             told.OccurredAt,
-            subject.DeviceMetadata.ToResource(),
-            EventErrorResource.From(issues?.DeviceErrors),
-            subject.DeviceId,
-            Warnings(issues?.DeviceWarnings),
+            isOfDevice ? subject.DeviceMetadata.ToResource() : null,
+            isOfDevice ? EventErrorResource.From(issues?.DeviceErrors) : null,
+            isOfDevice ? subject.DeviceId : null,
+            isOfDevice ? Warnings(issues?.DeviceWarnings) : null,
+            told.EventType == EventTypes.DeviceDisconnected ? CauseOf(issues!) : null,
             told.EventId,
             told.EventType,
             told.OccurredAt,
@@ -56,6 +59,12 @@ internal sealed record EventResource(
     // A deletion may have no code to tell; of the other events the API's schema wants a text, even once the code is gone.
     private static JsonElement CodeOf(Event told, AccessCode? code) => JsonSerializer.SerializeToElement(
         code?.Pin?.Reveal ?? (told.EventType == EventTypes.Deleted ? null : ""), ApiJson.Web.String!);
+
+    /// <summary>Why a device was disconnected, in the words that the API's schema has for it.</summary>
+    private static string CauseOf(EventIssues issues) =>
+        issues.ConnectedAccountErrors.Has(Domain.Catalog.ErrorCode.AccountDisconnected) ? "account_disconnected"
+        : issues.DeviceErrors.Has(Domain.Catalog.ErrorCode.HubDisconnected) ? "hub_disconnected"
+        : "device_disconnected";
 
     private static IReadOnlyList<WarningEntryResource>? Warnings(IReadOnlyList<ReportedWarning>? warnings) =>
         warnings is null ? null : WarningEntryResource.From(warnings);

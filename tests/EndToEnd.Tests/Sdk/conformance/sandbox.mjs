@@ -13,5 +13,6 @@ export const igloohomeGuestHouse = id('de', 6)
 export const oracodeAnnex = id('de', 7)
 
 export const augustAccount = id('ac', 1)
+export const igloohomeAccount = id('ac', 4)
 
 export const unknown = '00000000-0000-4000-8000-000000000000'

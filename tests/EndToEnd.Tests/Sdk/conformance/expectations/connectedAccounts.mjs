@@ -20,4 +20,11 @@ export default {
       connected_account_not_found: ({ seam }) => seam.connectedAccounts.get({ connected_account_id: unknown }),
     },
   },
+  '/connected_accounts/sync': {
+    succeeds: [({ seam }) => seam.connectedAccounts.sync({ connected_account_id: augustAccount })],
+    fails: {
+      invalid_input: ({ seam }) => seam.connectedAccounts.sync({}),
+      connected_account_not_found: ({ seam }) => seam.connectedAccounts.sync({ connected_account_id: unknown }),
+    },
+  },
 }

@@ -1,0 +1,63 @@
+using AccessCodes.Domain.Locks;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace AccessCodes.Functions.Orchestrations;
+
+/// <summary>Looks again and again whether a lock has followed an order that its provider took.</summary>
+public sealed class LockLooks(ILockProvider provider, TimeProvider time)
+{
+    /// <summary>Looks until it is so, or it is too late.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="look">The activity that looks.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="deadline">The timer of its deadline.</param>
+    /// <param name="warn">The activity that tells of a delay; null for none.</param>
+    /// <returns>Whether it is so; otherwise the deadline has passed.</returns>
+    internal static async Task<bool> UntilAsync(
+        TaskOrchestrationContext context, string look, CodeOrder order, Task deadline, string? warn)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var isSo = context.CallActivityAsync<bool>(look, order, Retries.OfProvider);
+            if (await Task.WhenAny(isSo, deadline) == deadline)
+                return false;
+            if (await isSo)
+                return true;
+
+            if (looks == LooksBeforeWarning && warn is not null)
+                await context.CallActivityAsync(warn, order, Retries.OfStorage);
+
+            using var overtaken = new CancellationTokenSource();
+            var pause = context.CreateTimer(PauseAfter(looks), overtaken.Token);
+            if (await Task.WhenAny(pause, deadline) == deadline)
+            {
+                overtaken.Cancel();
+                return false;
+            }
+        }
+    }
+
+    [Function(nameof(IsOnLock))]
+    public Task<bool> IsOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        ProviderCall.AskAsync(
+            patience => provider.HasCodeAsync(order.ConnectedAccountId, order.Address, patience),
+            order.Deadline,
+            time,
+            cancellation);
+
+    [Function(nameof(IsOffLock))]
+    public async Task<bool> IsOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        !await IsOnLock(order, cancellation);
+
+    /// <summary>What is not so at the second look, a second after the first, drags.</summary>
+    private const int LooksBeforeWarning = 2;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private static TimeSpan PauseAfter(int looks)
+    {
+        var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(looks - 1, 10)));
+        return doubled < LongestPause ? doubled : LongestPause;
+    }
+}
