@@ -31,7 +31,7 @@ internal static class Retries
         bool IsRetried(TaskFailedException failure, int attempt) =>
             attempt < policy.MaxNumberOfAttempts
             && !Failures.IsFinal(failure.FailureDetails)
-            && policy.Handle(failure)
+            && policy.Handle(AsPolicySeesIt(failure))
             && (policy.RetryTimeout == Timeout.InfiniteTimeSpan
                 || context.CurrentUtcDateTime - firstAttempt < policy.RetryTimeout);
     }
@@ -61,6 +61,21 @@ internal static class Retries
             }
         }
     }
+
+#if FUNCTIONS_HOST_AZURE
+    // The packages hand a policy the exception of the framework that they are built on, and so must we.
+    private static DurableTask.Core.Exceptions.TaskFailedException AsPolicySeesIt(TaskFailedException failure) =>
+        new(failure.Message) { FailureDetails = AsPolicySeesIt(failure.FailureDetails) };
+
+    private static DurableTask.Core.FailureDetails AsPolicySeesIt(TaskFailureDetails failure) => new(
+        failure.ErrorType,
+        failure.ErrorMessage,
+        failure.StackTrace,
+        failure.InnerFailure is { } inner ? AsPolicySeesIt(inner) : null,
+        isNonRetriable: false);
+#else
+    private static TaskFailedException AsPolicySeesIt(TaskFailedException failure) => failure;
+#endif
 
     private static TimeSpan Pause(RetryPolicy policy, int attempt)
     {
