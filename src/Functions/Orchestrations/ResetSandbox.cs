@@ -38,20 +38,22 @@ public sealed partial class ResetSandbox(
     private static async Task<bool> EraseByDeadlineAsync(TaskOrchestrationContext context, ResetOrder order)
     {
         var pause = FirstPause;
-        while (true)
+        Erasure erased;
+        while ((erased = await EraseAsync(context, order)) != Erasure.Done
+            && context.CurrentUtcDateTime < order.Deadline.UtcDateTime)
         {
-            var erased = await context.CallActivityAsync<Erasure>(nameof(EraseRecords), order, Retries.OfStorage);
-            if (erased == Erasure.Done)
-                return true;
-            if (context.CurrentUtcDateTime >= order.Deadline.UtcDateTime)
-                return false;
             if (erased == Erasure.Unfinished)
                 continue;
 
             await context.CreateTimer(context.CurrentUtcDateTime + pause, CancellationToken.None);
             pause = pause < LongestPause ? pause * 2 : LongestPause;
         }
+
+        return erased == Erasure.Done;
     }
+
+    private static Task<Erasure> EraseAsync(TaskOrchestrationContext context, ResetOrder order) =>
+        context.CallActivityAsync<Erasure>(nameof(EraseRecords), order, Retries.OfStorage);
 
     [Function(nameof(EraseRecords))]
     public Task<Erasure> EraseRecords([ActivityTrigger] ResetOrder order, CancellationToken cancellation) =>
