@@ -30,6 +30,12 @@ public enum RefusalReason
     /// <summary><c>connected_account_not_found</c>: no such connected account in this workspace.</summary>
     ConnectedAccountNotFound,
 
+    /// <summary><c>workspace_not_found</c>: no such workspace.</summary>
+    WorkspaceNotFound,
+
+    /// <summary><c>api_key_not_found</c>: no such API key, or it is revoked already.</summary>
+    ApiKeyNotFound,
+
     /// <summary><c>invalid_input</c>: a parameter does not fit what it is about, such as a PIN that is too long.</summary>
     InvalidInput,
 

@@ -28,6 +28,12 @@ public static class Refusals
     public static readonly Refusal ConnectedAccountNotFound =
         new(RefusalReason.ConnectedAccountNotFound, "Connected account not found");
 
+    /// <summary>No workspace of that id.</summary>
+    public static readonly Refusal WorkspaceNotFound = new(RefusalReason.WorkspaceNotFound, "Workspace not found");
+
+    /// <summary>No API key of that id.</summary>
+    public static readonly Refusal ApiKeyNotFound = new(RefusalReason.ApiKeyNotFound, "API key not found");
+
     /// <summary>A workspace that is in earnest is not emptied.</summary>
     public static readonly Refusal NotASandboxWorkspace =
         new(RefusalReason.NotASandbox, "Only a sandbox workspace can be reset");

@@ -20,7 +20,7 @@ internal static class Banner
         foreach (var workspace in SandboxWorkspaces.All)
             output.WriteLine($"  API key       {workspace.Key}  (workspace {workspace.Name})");
         var functionKey = host.Services.GetRequiredService<FunctionKey>();
-        output.WriteLine($"  Function key  {functionKey.Text}  (creates workspaces)");
+        output.WriteLine($"  Function key  {functionKey.Text}  (workspaces and their API keys)");
         output.WriteLine($"  State         {host.Options.Data.FullName} ({storage})");
         output.WriteLine();
         output.WriteLine("  The unmanaged access codes on the front door:");

@@ -18,7 +18,6 @@ public sealed partial class ChangeCode(
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
-    Outbox outbox,
     TimeProvider time,
     ILogger<ChangeCode> logger)
 {
@@ -142,16 +141,15 @@ public sealed partial class ChangeCode(
             order,
             ending => Change.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
             keeping.CommitWith,
+            client,
             cancellation);
-        if (outcome is null)
-            return;
-
-        Log.Changed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
-        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
+        if (outcome is not null)
+            Log.Changed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
     }
 
     [Function(nameof(FailChange))]
-    public async Task FailChange([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    public async Task FailChange(
+        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
         var outcome = await steps.EndAsync(
@@ -159,6 +157,7 @@ public sealed partial class ChangeCode(
             ending => Change.Fail(
                 ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
             alsoCommit: null,
+            client,
             cancellation);
         if (outcome is not null)
             Log.FailedToChange(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);

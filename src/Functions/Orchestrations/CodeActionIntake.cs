@@ -72,13 +72,15 @@ public sealed partial class CodeActionIntake(
                 return tooMany;
 
             var order = CodeOrder.For(accepted.Code, accepted.Attempt);
-            var entry = Outbox.EntryFor(orchestration, order.ActionAttemptId, order);
-            changes.Replace(code, accepted.Code).Add(accepted.Attempt).Add(entry);
+            changes
+                .Replace(code, accepted.Code)
+                .Add(accepted.Attempt)
+                .Add(Outbox.EntryFor(orchestration, order.ActionAttemptId, order));
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
             Log.Accepted(logger, order.ActionAttemptId, accepted.Attempt.ActionType, accessCodeId, workspaceId);
-            await outbox.StartAsync(client, workspaceId, entry, cancellation);
+            await outbox.StartAsync(client, workspaceId, changes, cancellation);
             return accepted.Attempt;
         }
     }

@@ -4,24 +4,27 @@ using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.ManagedCodes;
 using AccessCodes.Functions.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace AccessCodes.Functions.Orchestrations;
 
 /// <summary>
 /// What the steps of a workflow on a managed code have in common: read, decide, commit, and again on a conflict.
 /// </summary>
-public sealed class CodeSteps(WorkspaceStore workspaces, TimeProvider time)
+public sealed class CodeSteps(WorkspaceStore workspaces, Outbox outbox, TimeProvider time)
 {
     /// <summary>Takes the step that ends an attempt.</summary>
     /// <param name="order">What the workflow started with.</param>
     /// <param name="decide">The rule.</param>
     /// <param name="alsoCommit">What to commit besides; gets the changes and what was decided.</param>
+    /// <param name="client">Starts what follows.</param>
     /// <param name="cancellation">Cancels the step.</param>
     /// <returns>What was committed; null where the attempt had ended before.</returns>
     public async Task<CodeOutcome?> EndAsync(
         CodeOrder order,
         Func<EndingCode, CodeOutcome> decide,
         Action<Changes, CodeOutcome>? alsoCommit,
+        DurableTaskClient client,
         CancellationToken cancellation)
     {
         while (true)
@@ -38,18 +41,23 @@ public sealed class CodeSteps(WorkspaceStore workspaces, TimeProvider time)
             var changes = Write(outcome, code, device, account).End(attempt, outcome.Attempt!);
             alsoCommit?.Invoke(changes, outcome);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
+            {
+                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
                 return outcome;
+            }
         }
     }
 
     /// <summary>Takes a step that ends no attempt.</summary>
     /// <param name="order">What the workflow started with.</param>
     /// <param name="decide">The rule; null where there is nothing to do.</param>
+    /// <param name="client">Starts what follows.</param>
     /// <param name="cancellation">Cancels the step.</param>
     /// <returns>Whether something was committed.</returns>
     public async Task<bool> TakeAsync(
         CodeOrder order,
         Func<AccessCode, Device, ConnectedAccount, EventMaker, CodeOutcome?> decide,
+        DurableTaskClient client,
         CancellationToken cancellation)
     {
         while (true)
@@ -68,7 +76,10 @@ public sealed class CodeSteps(WorkspaceStore workspaces, TimeProvider time)
 
             var changes = Write(outcome, code, device, account);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
+            {
+                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
                 return true;
+            }
         }
     }
 

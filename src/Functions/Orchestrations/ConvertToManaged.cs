@@ -102,7 +102,7 @@ public sealed partial class ConvertToManaged(
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 Log.Converted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
-                await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
+                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
                 return Completion.Done;
             }
         }
@@ -158,7 +158,8 @@ public sealed partial class ConvertToManaged(
         claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
 
     [Function(nameof(FailConversion))]
-    public async Task FailConversion([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    public async Task FailConversion(
+        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
         CommitResult result;
@@ -192,6 +193,7 @@ public sealed partial class ConvertToManaged(
             {
                 Log.FailedToConvert(
                     logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failed.Event.EventId, failure.Type);
+                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
             }
         }
         while (result == CommitResult.Conflict);

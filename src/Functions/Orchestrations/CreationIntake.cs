@@ -59,17 +59,15 @@ public sealed partial class CreationIntake(
             if (decision.IsRefused(out var accepted, out var refusal))
                 return refusal;
 
-            var (changes, entries) = (new Changes(), new List<OutboxEntry>());
+            var changes = new Changes();
             foreach (var (index, (code, attempt, _)) in accepted.Actions.Index())
             {
                 var order = CodeOrder.For(code, attempt);
-                var entry = Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order);
-                entries.Add(entry);
                 changes
                     .Add(code)
                     .Add(attempt)
                     .Add(EventIds.Maker(attempt.Subject, attempt.ActionAttemptId, now).Tell(EventTypes.Created))
-                    .Add(entry)
+                    .Add(Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order))
                     .Give(registers[index], new PinRegister(code.DeviceId, attempt.ActionAttemptId));
             }
 
@@ -78,12 +76,10 @@ public sealed partial class CreationIntake(
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
-            foreach (var (entry, action) in entries.Zip(accepted.Actions))
-            {
-                Log.Accepted(logger, entry.EntryId, action.Code.AccessCodeId, action.Code.DeviceId, workspaceId);
-                await outbox.StartAsync(client, workspaceId, entry, cancellation);
-            }
+            foreach (var (code, attempt, _) in accepted.Actions)
+                Log.Accepted(logger, attempt.ActionAttemptId, code.AccessCodeId, code.DeviceId, workspaceId);
 
+            await outbox.StartAsync(client, workspaceId, changes, cancellation);
             return accepted;
         }
     }

@@ -4,6 +4,7 @@ using AccessCodes.Domain.Removals;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Orchestrations;
@@ -13,7 +14,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// nobody converts what is about to go.
 /// </summary>
 public sealed partial class DeleteUnmanaged(
-    WorkspaceStore workspaces, TimeProvider time, ILogger<DeleteUnmanaged> logger)
+    WorkspaceStore workspaces, Outbox outbox, TimeProvider time, ILogger<DeleteUnmanaged> logger)
 {
     [Function(nameof(DeleteUnmanaged))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -61,7 +62,8 @@ public sealed partial class DeleteUnmanaged(
     }
 
     [Function(nameof(CompleteRemoval))]
-    public async Task CompleteRemoval([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task CompleteRemoval(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         while (true)
         {
@@ -77,6 +79,7 @@ public sealed partial class DeleteUnmanaged(
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 Log.Removed(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
+                await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
                 return;
             }
         }

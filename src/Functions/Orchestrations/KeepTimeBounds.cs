@@ -55,10 +55,12 @@ public sealed partial class KeepTimeBounds(
     internal static Keeping NewKeeping(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
     [Function(nameof(StartCode))]
-    public Task StartCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+    public Task StartCode(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         steps.TakeAsync(
             order,
             (code, _, _, events) => Validity.IsKeptBy(code, order.ActionAttemptId) ? Validity.Start(code, events) : null,
+            client,
             cancellation);
 
     /// <returns>Whether the code is still to end now.</returns>
@@ -84,28 +86,33 @@ public sealed partial class KeepTimeBounds(
     }
 
     [Function(nameof(TellOfDelayInEnding))]
-    public Task TellOfDelayInEnding([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+    public Task TellOfDelayInEnding(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         steps.TakeAsync(
             order,
             (code, device, account, events) =>
                 Validity.IsKeptBy(code, order.ActionAttemptId) && !Deletion.IsDelayed(code)
                     ? Deletion.Delay(code, device, account, events)
                     : null,
+            client,
             cancellation);
 
     [Function(nameof(EndCode))]
-    public async Task EndCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task EndCode(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var hasEnded = await steps.TakeAsync(
             order,
             (code, _, _, events) => Validity.IsKeptBy(code, order.ActionAttemptId) ? Validity.End(code, events) : null,
+            client,
             cancellation);
         if (hasEnded)
             Log.Ended(logger, order.AccessCodeId, order.WorkspaceId);
     }
 
     [Function(nameof(FailToEndCode))]
-    public async Task FailToEndCode([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    public async Task FailToEndCode(
+        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
         var isTold = await steps.TakeAsync(
@@ -113,6 +120,7 @@ public sealed partial class KeepTimeBounds(
             (code, device, account, events) => Validity.IsKeptBy(code, order.ActionAttemptId)
                 ? Validity.FailToEnd(code, device, account, failure.Obstacle, events)
                 : null,
+            client,
             cancellation);
         if (isTold)
             Log.FailedToEnd(logger, order.AccessCodeId, order.WorkspaceId, failure.Type);
@@ -138,28 +146,27 @@ public sealed record KeepingOrder(CodeOrder Order, TimeBounds Bounds);
 /// <summary>A keeper that is appointed in the transaction that gives a code its bounds, and started after it.</summary>
 internal sealed class Keeping(Guid keeperId)
 {
-    private OutboxEntry? _entry;
-
     public Guid KeeperId => keeperId;
 
     public void CommitWith(Changes changes, CodeOutcome outcome) => CommitWith(changes, outcome.Code);
 
     public void CommitWith(Changes changes, AccessCode? code)
     {
-        _entry = null;
         if (code is not { TimedBy: { } keeper, Bounds: { } bounds } || keeper != keeperId)
             return;
 
         var order = new CodeOrder(
-            code.WorkspaceId, keeperId, code.AccessCodeId, code.Address, bounds.EndsAt, Force: false, code.ConnectedAccountId);
-        _entry = Outbox.StartOf(nameof(KeepTimeBounds), keeperId, new KeepingOrder(order, bounds));
+            code.WorkspaceId,
+            keeperId,
+            code.AccessCodeId,
+            code.Address,
+            bounds.EndsAt,
+            Force: false,
+            code.ConnectedAccountId);
+        var start = Outbox.StartOf(nameof(KeepTimeBounds), keeperId, new KeepingOrder(order, bounds));
         var doneBy = bounds.EndsAt < DateTimeOffset.MaxValue - KeepTimeBounds.Patience
             ? bounds.EndsAt + KeepTimeBounds.Patience
             : DateTimeOffset.MaxValue;
-        changes.Add(_entry).Add(Outbox.WatchOf(_entry, doneBy));
+        changes.Add(start).Add(Outbox.WatchOf(start, doneBy));
     }
-
-    public Task StartAsync(
-        Outbox outbox, DurableTaskClient client, Guid workspaceId, CancellationToken cancellation) =>
-        _entry is null ? Task.CompletedTask : outbox.StartAsync(client, workspaceId, _entry, cancellation);
 }

@@ -48,19 +48,19 @@ public sealed class LockSync(
             time,
             cancellation);
 
-        var (owners, changed) = await FollowLockAsync(workspaceId, deviceId, report, cancellation);
+        var (owners, changed) = await FollowLockAsync(workspaceId, deviceId, report, client, cancellation);
         if (owners is null)
             return changed;
 
         foreach (var code in known)
             changed += await FollowCodeAsync(owners, code, report, client, cancellation) ? 1 : 0;
 
-        return changed + await DiscoverAsync(owners, known, report, cancellation);
+        return changed + await DiscoverAsync(owners, known, report, client, cancellation);
     }
 
     /// <returns>The device and its account as they are from now on; null where the device is gone.</returns>
     private async Task<(Owners? Owners, int Changed)> FollowLockAsync(
-        Guid workspaceId, Guid deviceId, LockReport report, CancellationToken cancellation)
+        Guid workspaceId, Guid deviceId, LockReport report, DurableTaskClient client, CancellationToken cancellation)
     {
         while (true)
         {
@@ -87,7 +87,7 @@ public sealed class LockSync(
             var changes = new Changes().Replace(account, accountAfter).Replace(device, owners.Device);
             foreach (var told in (ofAccount?.Events ?? []).Concat(ofDevice?.Events ?? []))
                 changes.Add(told);
-            if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Committed)
+            if (await CommitAsync(workspaceId, changes, client, cancellation))
                 return (owners, 1);
         }
     }
@@ -121,7 +121,7 @@ public sealed class LockSync(
         var changes = outcome.Code is { } after ? new Changes().Replace(code, after) : new Changes().Remove(code);
         foreach (var told in outcome.Events)
             changes.Add(told);
-        return await workspaces.CommitAsync(listed.WorkspaceId, changes, cancellation) == CommitResult.Committed;
+        return await CommitAsync(listed.WorkspaceId, changes, client, cancellation);
     }
 
     private bool IsDue(AccessCode code, LockReport report) =>
@@ -136,18 +136,20 @@ public sealed class LockSync(
         var now = time.Now();
         var resumed = Creation.Resume(code.Value, owners.Device, owners.Account, Guid.CreateVersion7(now), now);
         var order = CodeOrder.For(resumed.Code, resumed.Attempt);
-        var entry = Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order);
-        var changes = new Changes().Replace(code, resumed.Code).Add(resumed.Attempt).Add(entry);
-        if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Conflict)
-            return false;
-
-        await outbox.StartAsync(client, order.WorkspaceId, entry, cancellation);
-        return true;
+        var changes = new Changes()
+            .Replace(code, resumed.Code)
+            .Add(resumed.Attempt)
+            .Add(Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order));
+        return await CommitAsync(order.WorkspaceId, changes, client, cancellation);
     }
 
     /// <summary>Makes codes known that are on the lock and in no record.</summary>
     private async Task<int> DiscoverAsync(
-        Owners owners, IReadOnlyList<AccessCode> known, LockReport report, CancellationToken cancellation)
+        Owners owners,
+        IReadOnlyList<AccessCode> known,
+        LockReport report,
+        DurableTaskClient client,
+        CancellationToken cancellation)
     {
         var addresses = known.Select(code => code.Address).ToHashSet();
         var unknown = new List<LockCode>();
@@ -160,7 +162,7 @@ public sealed class LockSync(
         var discovered = 0;
         foreach (var some in unknown.Chunk(DiscoveredAtOnce))
         {
-            if (await TryDiscoverAsync(owners, some, report, cancellation))
+            if (await TryDiscoverAsync(owners, some, report, client, cancellation))
             {
                 discovered += some.Length;
                 continue;
@@ -168,7 +170,7 @@ public sealed class LockSync(
 
             // One of them is known already: each for itself.
             foreach (var one in some)
-                discovered += await TryDiscoverAsync(owners, [one], report, cancellation) ? 1 : 0;
+                discovered += await TryDiscoverAsync(owners, [one], report, client, cancellation) ? 1 : 0;
         }
 
         return discovered;
@@ -181,7 +183,11 @@ public sealed class LockSync(
         && await workspaces.GetCodeAsync(workspaceId, accessCodeId, cancellation) is not null;
 
     private async Task<bool> TryDiscoverAsync(
-        Owners owners, IReadOnlyList<LockCode> found, LockReport report, CancellationToken cancellation)
+        Owners owners,
+        IReadOnlyList<LockCode> found,
+        LockReport report,
+        DurableTaskClient client,
+        CancellationToken cancellation)
     {
         var (now, changes) = (time.Now(), new Changes());
         var ids = EventIds.From(now);
@@ -193,7 +199,18 @@ public sealed class LockSync(
             changes.Add(inLine?.Code ?? discovered.Code).Add(discovered.Event);
         }
 
-        return await workspaces.CommitAsync(owners.Device.WorkspaceId, changes, cancellation) == CommitResult.Committed;
+        return await CommitAsync(owners.Device.WorkspaceId, changes, client, cancellation);
+    }
+
+    /// <returns>Whether it was committed; otherwise something changed meanwhile.</returns>
+    private async Task<bool> CommitAsync(
+        Guid workspaceId, Changes changes, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+            return false;
+
+        await outbox.StartAsync(client, workspaceId, changes, cancellation);
+        return true;
     }
 
     /// <summary>Tells an attempt that may wait for its lock; one that does not, or has ended, does not listen.</summary>

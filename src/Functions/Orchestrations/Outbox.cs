@@ -31,26 +31,14 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
         started with { EntryId = Guid.CreateVersion7(doneBy), Watches = started.EntryId };
 
     /// <summary>
-    /// Starts an entry that was committed just now. A failure is no failure of the caller: the entry is safe, and the
-    /// sweeper starts it.
+    /// Starts what was committed to the outbox just now. A failure is no failure of the caller: the entries are safe, and
+    /// the sweeper starts them.
     /// </summary>
     public async Task StartAsync(
-        DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
+        DurableTaskClient client, Guid workspaceId, Changes committed, CancellationToken cancellation)
     {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                entry.Orchestration,
-                entry.Input,
-                new StartOrchestrationOptions(entry.InstanceId.ToString()),
-                cancellation);
-            if (entry is { IsAttempt: false, Watches: null })
-                await RemoveAsync(workspaceId, entry, cancellation);
-        }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
-        {
-            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.InstanceId, workspaceId);
-        }
+        foreach (var entry in committed.Outbox.Where(entry => entry.Watches is null))
+            await StartAsync(client, workspaceId, entry, cancellation);
     }
 
     /// <summary>
@@ -72,6 +60,25 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
 
         Log.Swept(logger, entry.Orchestration, entry.InstanceId, workspaceId);
         await StartAsync(client, workspaceId, entry, cancellation);
+    }
+
+    private async Task StartAsync(
+        DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                entry.Orchestration,
+                entry.Input,
+                new StartOrchestrationOptions(entry.InstanceId.ToString()),
+                cancellation);
+            if (entry is { IsAttempt: false, Watches: null })
+                await RemoveAsync(workspaceId, entry, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Log.LeftToTheSweeper(logger, exception, entry.Orchestration, entry.InstanceId, workspaceId);
+        }
     }
 
     private async Task<bool> IsDoneAsync(

@@ -3,6 +3,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Orchestrations;
@@ -35,26 +36,34 @@ public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps
         await claims.FindAsync(order.Address, cancellation) is not { } claim || claim.Holder == order.Claimant;
 
     [Function(nameof(TellOfDelay))]
-    public Task TellOfDelay([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+    public Task TellOfDelay(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         steps.TakeAsync(
             order,
             (code, device, account, events) =>
                 code.Pending?.ActionAttemptId == order.ActionAttemptId && !Deletion.IsDelayed(code)
                     ? Deletion.Delay(code, device, account, events)
                     : null,
+            client,
             cancellation);
 
     [Function(nameof(CompleteDeletion))]
-    public async Task CompleteDeletion([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    public async Task CompleteDeletion(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var outcome = await steps.EndAsync(
-            order, ending => Deletion.Complete(ending.Attempt, ending.Events), alsoCommit: null, cancellation);
+            order,
+            ending => Deletion.Complete(ending.Attempt, ending.Events),
+            alsoCommit: null,
+            client,
+            cancellation);
         if (outcome is not null)
             Log.Deleted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
     }
 
     [Function(nameof(FailDeletion))]
-    public async Task FailDeletion([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    public async Task FailDeletion(
+        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
         var outcome = await steps.EndAsync(
@@ -62,6 +71,7 @@ public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps
             ending => Deletion.Fail(
                 ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
             alsoCommit: null,
+            client,
             cancellation);
         if (outcome is not null)
             Log.FailedToDelete(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);

@@ -35,16 +35,15 @@ public sealed partial class ResetIntake(
                 return refusal;
 
             var order = new ResetOrder(workspaceId, attempt.ActionAttemptId, attempt.Deadline);
-            var entry = Outbox.EntryFor(nameof(ResetSandbox), order.ActionAttemptId, order);
             var changes = new Changes()
                 .Add(attempt)
                 .AddReset(new PendingAction(attempt.ActionAttemptId, attempt.ActionType))
-                .Add(entry);
+                .Add(Outbox.EntryFor(nameof(ResetSandbox), order.ActionAttemptId, order));
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
                 continue;
 
             Log.Accepted(logger, order.ActionAttemptId, workspaceId);
-            await outbox.StartAsync(client, workspaceId, entry, cancellation);
+            await outbox.StartAsync(client, workspaceId, changes, cancellation);
             return attempt;
         }
     }

@@ -17,7 +17,6 @@ public sealed partial class SetCodeOnDevice(
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
-    Outbox outbox,
     TimeProvider time,
     ILogger<SetCodeOnDevice> logger)
 {
@@ -61,12 +60,14 @@ public sealed partial class SetCodeOnDevice(
     }
 
     [Function(nameof(TellOfDelayInSetting))]
-    public Task TellOfDelayInSetting([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+    public Task TellOfDelayInSetting(
+        [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         steps.TakeAsync(
             order,
             (code, device, account, events) => code.Pending?.ActionAttemptId == order.ActionAttemptId
                 ? Creation.Delay(code, device, account, events)
                 : null,
+            client,
             cancellation);
 
     [Function(nameof(CompleteSetting))]
@@ -78,16 +79,15 @@ public sealed partial class SetCodeOnDevice(
             order,
             ending => Creation.Complete(ending.Code, ending.Attempt, keeping.KeeperId, ending.Events),
             keeping.CommitWith,
+            client,
             cancellation);
-        if (outcome is null)
-            return;
-
-        Log.Set(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
-        await keeping.StartAsync(outbox, client, order.WorkspaceId, cancellation);
+        if (outcome is not null)
+            Log.Set(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId);
     }
 
     [Function(nameof(FailSetting))]
-    public async Task FailSetting([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
+    public async Task FailSetting(
+        [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
         var outcome = await steps.EndAsync(
@@ -95,6 +95,7 @@ public sealed partial class SetCodeOnDevice(
             ending => Creation.Fail(
                 ending.Code, ending.Attempt, ending.Device, ending.Account, failure.Obstacle, ending.Events),
             alsoCommit: null,
+            client,
             cancellation);
         if (outcome is not null)
             Log.FailedToSet(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);

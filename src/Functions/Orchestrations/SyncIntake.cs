@@ -31,10 +31,11 @@ public sealed class SyncIntake(WorkspaceStore workspaces, Outbox outbox, TimePro
         string orchestration, Guid workspaceId, TOrder order, DurableTaskClient client)
     {
         // A caller who hangs up has asked all the same.
-        var entry = Outbox.StartOf(orchestration, Guid.CreateVersion7(time.Now()), order);
-        await workspaces.CommitAsync(workspaceId, new Changes().Add(entry), CancellationToken.None);
-        await outbox.StartAsync(client, workspaceId, entry, CancellationToken.None);
-        return entry.InstanceId;
+        var instanceId = Guid.CreateVersion7(time.Now());
+        var changes = new Changes().Add(Outbox.StartOf(orchestration, instanceId, order));
+        await workspaces.CommitAsync(workspaceId, changes, CancellationToken.None);
+        await outbox.StartAsync(client, workspaceId, changes, CancellationToken.None);
+        return instanceId;
     }
 
     private async Task WaitAsync(Guid instanceId, DurableTaskClient client)

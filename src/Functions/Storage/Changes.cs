@@ -12,8 +12,12 @@ namespace AccessCodes.Functions.Storage;
 public sealed class Changes
 {
     private readonly List<RowChange> _rows = [];
+    private readonly List<OutboxEntry> _outbox = [];
 
     internal IReadOnlyList<RowChange> Rows => _rows;
+
+    /// <summary>What is to start once the changes are committed.</summary>
+    internal IReadOnlyList<OutboxEntry> Outbox => _outbox;
 
     /// <summary>Whether a device or an account is among them.</summary>
     internal bool TouchDevices => _rows.Any(row =>
@@ -40,8 +44,11 @@ public sealed class Changes
     public Changes Add(ConnectedAccount account) =>
         Insert(RowKeys.Account(account.ConnectedAccountId), Write(account, Documents.Default.ConnectedAccount));
 
-    public Changes Add(OutboxEntry entry) =>
-        Insert(RowKeys.OutboxEntry(entry.EntryId), Write(entry, Documents.Default.OutboxEntry));
+    public Changes Add(OutboxEntry entry)
+    {
+        _outbox.Add(entry);
+        return Insert(RowKeys.OutboxEntry(entry.EntryId), Write(entry, Documents.Default.OutboxEntry));
+    }
 
     /// <summary>Replaces a code in both of its rows; the guard is on the row that is the source of truth.</summary>
     public Changes Replace(Stored<AccessCode> before, AccessCode after)

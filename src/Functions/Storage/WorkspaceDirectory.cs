@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AccessCodes.Domain.Workspaces;
 
@@ -21,21 +22,56 @@ public sealed class WorkspaceDirectory(ITables tables)
     /// <summary>Adds an API key, or replaces what was known of it.</summary>
     public Task AddAsync(ApiKey key, CancellationToken cancellation = default) => tables.Directory.CommitAsync(
         KeyPartition,
-        [new RowChange.Upsert(RowKey(key.Fingerprint), JsonSerializer.Serialize(key, Documents.Default.ApiKey))],
+        [new RowChange.Upsert(RowKey(key.ApiKeyId), JsonSerializer.Serialize(key, Documents.Default.ApiKey))],
         cancellation);
 
-    /// <summary>Finds the workspace that a key opens.</summary>
+    /// <summary>Finds an API key.</summary>
     /// <param name="fingerprint">The fingerprint of the key.</param>
     /// <param name="cancellation">Cancels the look-up.</param>
-    /// <returns>The workspace, or null where the key opens none.</returns>
-    public async Task<Workspace?> FindByKeyAsync(string fingerprint, CancellationToken cancellation = default)
+    /// <returns>The key as it is kept, or null where there is none.</returns>
+    public async Task<Stored<ApiKey>?> FindKeyAsync(string fingerprint, CancellationToken cancellation = default)
     {
-        var row = await tables.Directory.GetAsync(KeyPartition, RowKey(fingerprint), cancellation);
-        if (row is null)
+        // Half of the fingerprint finds the key; all of it is then compared in constant time.
+        var key = await GetKeyAsync(fingerprint[..ApiKey.IdLength], cancellation);
+        return key?.Value.Matches(fingerprint) == true ? key : null;
+    }
+
+    /// <summary>Lists the API keys of a workspace, oldest first.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListKeysAsync(
+        Guid workspaceId, CancellationToken cancellation = default)
+    {
+        // Keys lie by their fingerprints, all workspaces together: few, and seldom listed.
+        var keys = new List<ApiKey>();
+        await foreach (var row in ReadAllAsync(KeyPartition, cancellation))
+        {
+            var key = JsonSerializer.Deserialize(row.Document, Documents.Default.ApiKey)!;
+            if (key.WorkspaceId == workspaceId)
+                keys.Add(key);
+        }
+
+        return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.ApiKeyId)];
+    }
+
+    /// <summary>Notes that a key was used, unless it was changed or removed since it was read.</summary>
+    public async Task NoteUseAsync(Stored<ApiKey> before, ApiKey after, CancellationToken cancellation = default)
+    {
+        var document = JsonSerializer.Serialize(after, Documents.Default.ApiKey);
+        await tables.Directory.CommitAsync(
+            KeyPartition, [new RowChange.Replace(RowKey(after.ApiKeyId), document, before.ETag)], cancellation);
+    }
+
+    /// <summary>Removes an API key.</summary>
+    /// <returns>The key as it was kept; null where there was none.</returns>
+    public async Task<ApiKey?> RemoveKeyAsync(Guid apiKeyId, CancellationToken cancellation = default)
+    {
+        var key = await GetKeyAsync(RowKey(apiKeyId), cancellation);
+        if (key is null)
             return null;
 
-        var key = JsonSerializer.Deserialize(row.Document, Documents.Default.ApiKey)!;
-        return key.Matches(fingerprint) ? await GetAsync(key.WorkspaceId, cancellation) : null;
+        // A conflict means that somebody else has removed it.
+        var removed = await tables.Directory.CommitAsync(
+            KeyPartition, [new RowChange.Delete(RowKey(apiKeyId))], cancellation);
+        return removed == CommitResult.Committed ? key.Value : null;
     }
 
     /// <summary>Reads one workspace.</summary>
@@ -47,21 +83,36 @@ public sealed class WorkspaceDirectory(ITables tables)
 
     /// <summary>Reads all workspaces, page by page.</summary>
     public async IAsyncEnumerable<Workspace> ListAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        await foreach (var row in ReadAllAsync(WorkspacePartition, cancellation))
+            yield return JsonSerializer.Deserialize(row.Document, Documents.Default.Workspace)!;
+    }
+
+    private async Task<Stored<ApiKey>?> GetKeyAsync(string rowKey, CancellationToken cancellation)
+    {
+        var row = await tables.Directory.GetAsync(KeyPartition, rowKey, cancellation);
+        return row is null
+            ? null
+            : new Stored<ApiKey>(JsonSerializer.Deserialize(row.Document, Documents.Default.ApiKey)!, row.ETag);
+    }
+
+    private async IAsyncEnumerable<Row> ReadAllAsync(
+        string partition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // What both partitions have for keys begins with a hexadecimal digit.
         var range = new KeyRange("0", "g");
         IReadOnlyList<Row> rows;
         do
         {
-            rows = await tables.Directory.QueryAsync(WorkspacePartition, range, ITable.MaxPageSize, cancellation);
+            rows = await tables.Directory.QueryAsync(partition, range, ITable.MaxPageSize, cancellation);
             foreach (var row in rows)
-                yield return JsonSerializer.Deserialize(row.Document, Documents.Default.Workspace)!;
+                yield return row;
             if (rows.Count > 0)
                 range = range.After(rows[^1].Key);
         }
         while (rows.Count == ITable.MaxPageSize);
     }
 
-    // Half of the fingerprint finds the key; all of it is then compared in constant time.
-    private static string RowKey(string fingerprint) => fingerprint[..32];
+    private static string RowKey(Guid apiKeyId) => apiKeyId.ToString("N");
 }

@@ -23,10 +23,34 @@ public sealed class ApiKeyTests
     public void A_key_that_was_issued_is_a_key_and_no_other_is_like_it()
     {
         var workspaceId = Guid.NewGuid();
-        var (kept, key) = ApiKey.Issue(workspaceId, DateTimeOffset.UnixEpoch);
+        var (kept, key) = ApiKey.Issue(workspaceId, DateTimeOffset.UnixEpoch, "Night shift");
 
-        Assert.Equal(new ApiKey(workspaceId, ApiKey.FingerprintOf(key)!, DateTimeOffset.UnixEpoch), kept);
+        Assert.Equal(
+            (workspaceId, ApiKey.FingerprintOf(key), "Night shift"), (kept.WorkspaceId, kept.Fingerprint, kept.Name));
         Assert.NotEqual(key, ApiKey.Issue(workspaceId, DateTimeOffset.UnixEpoch).Key);
+    }
+
+    [Fact]
+    public void Of_a_key_that_was_issued_four_characters_are_kept_to_recognise_it()
+    {
+        var (kept, key) = ApiKey.Issue(Guid.NewGuid(), DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(key[..9], kept.Shown);
+        Assert.DoesNotContain(key[10..], kept.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_use_of_a_key_is_known_to_the_hour()
+    {
+        var (kept, _) = ApiKey.Issue(Guid.NewGuid(), DateTimeOffset.UnixEpoch);
+
+        var used = kept.Used(Hour(1));
+
+        Assert.Equal(Hour(1), used.LastUsedAt);
+        Assert.Same(used, used.Used(Hour(1.9)));
+        Assert.Equal(Hour(2), used.Used(Hour(2)).LastUsedAt);
+
+        static DateTimeOffset Hour(double number) => DateTimeOffset.UnixEpoch.AddHours(number);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
             // No parameter can be a number with a fraction, so each that is read is complained about.
             var unreadable = JsonSerializer.Serialize(
                 operation.Parameters.ToDictionary(parameter => parameter.Name, _ => 1.5));
-            var address = operation.NeedsFunctionKey ? $"{operation.Path}?code={functionKey}" : operation.Path;
+            var address = operation.IsFor("function_key") ? $"{operation.Path}?code={functionKey}" : operation.Path;
             var refused = await app.SendAsync(new HttpMethod(operation.Method), address, unreadable);
             Assert.Equal(operation.Parameters.Select(parameter => parameter.Name).Order(), Complaints(refused));
 
@@ -86,9 +86,22 @@ public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task What_is_for_operators_takes_the_function_key_and_nothing_else()
+    {
+        var guarded = (await OperationsAsync()).Where(operation => operation.IsFor("function_key")).ToArray();
+
+        Assert.Contains(guarded, operation => operation.Path == "/workspaces/create");
+        foreach (var operation in guarded)
+        {
+            var reply = await app.SendAsync(new HttpMethod(operation.Method), operation.Path, body: null);
+            Assert.Equal((HttpStatusCode.Unauthorized, "unauthorized"), (reply.Status, reply.ErrorType));
+        }
+    }
+
+    [Fact]
     public async Task Whoever_needs_no_key_says_so()
     {
-        var open = (await OperationsAsync()).Where(operation => operation.IsOpen);
+        var open = (await OperationsAsync()).Where(operation => operation.Keys.Count == 0);
 
         Assert.Equal(["/health", "/openapi.json"], open.Select(operation => operation.Path).Order());
     }
@@ -113,7 +126,9 @@ public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
                    path.Name,
                    method.Name.ToUpperInvariant(),
                    [.. Parameters(document, method.Value)],
-                   !method.Value.TryGetProperty("security", out var keys) || keys.GetArrayLength() == 0),
+                   method.Value.TryGetProperty("security", out var keys)
+                       ? [.. keys.EnumerateArray().SelectMany(key => key.EnumerateObject()).Select(key => key.Name)]
+                       : []),
         ];
     }
 
@@ -139,9 +154,10 @@ public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
             .Select(property => new Parameter(property.Name, required.Contains(property.Name)));
     }
 
-    private sealed record Operation(string Path, string Method, IReadOnlyList<Parameter> Parameters, bool IsOpen)
+    private sealed record Operation(
+        string Path, string Method, IReadOnlyList<Parameter> Parameters, IReadOnlyList<string> Keys)
     {
-        public bool NeedsFunctionKey => Path == "/workspaces/create";
+        public bool IsFor(string key) => Keys.Contains(key);
     }
 
     private sealed record Parameter(string Name, bool IsRequired);

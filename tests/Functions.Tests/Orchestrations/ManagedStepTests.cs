@@ -36,7 +36,7 @@ public sealed class ManagedStepTests : IAsyncLifetime
 
         Assert.Equal(new ProviderStep(ErrorCode: null), await Setting.PutCodeOnLock(order, default));
         await Setting.CompleteSetting(order, Client, default);
-        await Setting.FailSetting(new FailureOrder(order, "x", "x", "device_offline"), default);
+        await Setting.FailSetting(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
 
         Assert.Equal(before, await StateAsync());
     }
@@ -53,7 +53,7 @@ public sealed class ManagedStepTests : IAsyncLifetime
         await Changing.GiveUpClaim(order, default);
         Assert.Equal(new ProviderStep(ErrorCode: null), await Changing.ChangeCodeOnLock(order, default));
         await Changing.CompleteChange(order, Client, default);
-        await Changing.FailChange(new FailureOrder(order, "x", "x", "device_offline"), default);
+        await Changing.FailChange(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
 
         Assert.Equal(before, await StateAsync());
         var claims = _app.Services.GetRequiredService<IManagementClaims>();
@@ -68,9 +68,9 @@ public sealed class ManagedStepTests : IAsyncLifetime
         var before = await StateAsync();
 
         Assert.True(await Removing.IsOurs(order, default));
-        await Removing.TellOfDelay(order, default);
-        await Removing.CompleteDeletion(order, default);
-        await Removing.FailDeletion(new FailureOrder(order, "x", "x", "device_offline"), default);
+        await Removing.TellOfDelay(order, Client, default);
+        await Removing.CompleteDeletion(order, Client, default);
+        await Removing.FailDeletion(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
 
         Assert.Equal(before, await StateAsync());
     }

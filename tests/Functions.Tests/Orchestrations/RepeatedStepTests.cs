@@ -42,7 +42,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         Assert.Equal(new ProviderStep(ErrorCode: null), await Conversion.AdoptCode(order, default));
         Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
         await Conversion.HandOver(order, default);
-        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "device_offline"), default);
+        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "device_offline"), Client, default);
 
         Assert.Equal(before, await StateAsync(order));
     }
@@ -99,7 +99,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var order = await OrderAsync(code, attempt, Known.Sandbox);
         var before = await StateAsync(order);
 
-        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "account_disconnected"), default);
+        await Conversion.FailConversion(new FailureOrder(order, "x", "x", "account_disconnected"), Client, default);
         await Conversion.ReleaseCode(order, default);
         await Conversion.ClaimCode(order, default);
         Assert.Equal(Completion.FailedBefore, await Conversion.CompleteConversion(order, Client, default));
@@ -122,7 +122,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var removal = ActivatorUtilities.CreateInstance<LockRemoval>(_app.Services);
         Assert.Null(await removal.TakeCodeOffLock(order, default));
         Assert.True(await ActivatorUtilities.CreateInstance<LockLooks>(_app.Services).IsOffLock(order, default));
-        await Removal.CompleteRemoval(order, default);
+        await Removal.CompleteRemoval(order, Client, default);
         await Removal.FailRemoval(new FailureOrder(order, "x", "x", "device_offline"), default);
 
         Assert.Equal(before, await StateAsync(order));

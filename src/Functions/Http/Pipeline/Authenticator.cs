@@ -2,15 +2,17 @@ using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Http.Pipeline;
 
 /// <summary>Finds the workspace that a request's API key opens.</summary>
-public sealed class Authenticator(WorkspaceDirectory directory, IMemoryCache cache)
+public sealed partial class Authenticator(
+    WorkspaceDirectory directory, IMemoryCache cache, TimeProvider time, ILogger<Authenticator> logger)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>How long a key that was revoked may still open its workspace.</summary>
+    /// <summary>How long a key that was revoked may still open its workspace, on an instance that knows it.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     /// <returns>The workspace, or null where there is no key or it opens none.</returns>
@@ -24,14 +26,48 @@ public sealed class Authenticator(WorkspaceDirectory directory, IMemoryCache cac
         if (fingerprint is null)
             return null;
 
-        if (cache.TryGetValue(CacheKey(fingerprint), out Workspace? known))
-            return known;
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(CacheKey(fingerprint), out KnownKey? known) && now < known!.Until)
+            return known.Workspace;
 
-        var workspace = await directory.FindByKeyAsync(fingerprint, cancellation);
-        if (workspace is not null)
-            cache.Set(CacheKey(fingerprint), workspace, Remembered);
+        var key = await directory.FindKeyAsync(fingerprint, cancellation);
+        var workspace = key is null ? null : await directory.GetAsync(key.Value.WorkspaceId, cancellation);
+        if (workspace is null)
+            return null;
+
+        cache.Set(CacheKey(fingerprint), new KnownKey(workspace, now + Remembered), Remembered);
+        await NoteUseAsync(key!, now, cancellation);
         return workspace;
     }
 
+    /// <summary>Forgets a key that was revoked, so that this instance no longer takes it.</summary>
+    public void Forget(ApiKey key) => cache.Remove(CacheKey(key.Fingerprint));
+
+    // A note for operators, which must not keep a caller out.
+    private async Task NoteUseAsync(Stored<ApiKey> key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var used = key.Value.Used(now);
+        if (used == key.Value)
+            return;
+
+        try
+        {
+            await directory.NoteUseAsync(key, used, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Log.UseNotNoted(logger, exception, used.ApiKeyId, used.WorkspaceId);
+        }
+    }
+
     private static string CacheKey(string fingerprint) => "api_key|" + fingerprint;
+
+    private sealed record KnownKey(Workspace Workspace, DateTimeOffset Until);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning,
+            "It could not be noted that API key {ApiKeyId} of workspace {WorkspaceId} was used")]
+        public static partial void UseNotNoted(ILogger logger, Exception exception, Guid apiKeyId, Guid workspaceId);
+    }
 }

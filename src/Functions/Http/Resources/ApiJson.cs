@@ -15,6 +15,8 @@ namespace AccessCodes.Functions.Http.Resources;
 [JsonSerializable(typeof(AccessCodeListAnswer))]
 [JsonSerializable(typeof(ActionAttemptAnswer))]
 [JsonSerializable(typeof(ActionAttemptListAnswer))]
+[JsonSerializable(typeof(ApiKeyAnswer))]
+[JsonSerializable(typeof(ApiKeyListAnswer))]
 [JsonSerializable(typeof(ConnectedAccountAnswer))]
 [JsonSerializable(typeof(ConnectedAccountListAnswer))]
 [JsonSerializable(typeof(DeviceAnswer))]
