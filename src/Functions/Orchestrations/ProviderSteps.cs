@@ -27,7 +27,7 @@ internal static class ProviderSteps
         var deadline = context.CreateTimer(order.Deadline.UtcDateTime, ended.Token);
         try
         {
-            while (true)
+            do
             {
                 var answer = context.CallActivityAsync<ProviderStep>(activity, order, Retries.OfProvider);
                 if (await Task.WhenAny(answer, deadline) == deadline)
@@ -54,6 +54,9 @@ internal static class ProviderSteps
                         break;
                 }
             }
+            while (!deadline.IsCompleted);
+
+            return Obstacle.DeadlinePassed;
         }
         catch (TaskFailedException)
         {
