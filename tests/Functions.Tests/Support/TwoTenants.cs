@@ -1,0 +1,108 @@
+using AccessCodes.Functions.Storage;
+using AccessCodes.LocalHost.Hosting;
+using AccessCodes.LocalHost.Sandbox;
+using AccessCodes.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessCodes.Functions.Tests.Support;
+
+/// <summary>
+/// Two workspaces that have something of every kind, in an app in which nothing happens by itself: what its tables are
+/// asked for is what a request asked for.
+/// </summary>
+public sealed class TwoTenants : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly Dictionary<string, Guid[]> _own = [];
+    private readonly Dictionary<string, Guid[]> _foreign = [];
+
+    /// <summary>What no workspace has here, though Seam's API takes an id of it.</summary>
+    private static readonly string[] KindsThatAreNotHere =
+    [
+        "access_grant_id", "access_method_id", "acs_access_group_id", "acs_credential_id", "acs_encoder_id",
+        "acs_entrance_id", "acs_system_id", "acs_user_id", "connect_webview_id", "space_id", "unstable_location_id",
+        "user_identity_id",
+    ];
+
+    internal TestApp App { get; private set; } = null!;
+
+    internal RecordingTables Tables { get; private set; } = null!;
+
+    /// <summary>The PINs of Neighbour's first two codes: one that it manages, and one that it does not.</summary>
+    public (string Managed, string Unmanaged) ForeignPins { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        App = await TestApp.StartAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(_time);
+            services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
+            RecordingTables.Decorate(services);
+        });
+        Tables = (RecordingTables)App.Services.GetRequiredService<ITables>();
+
+        await FillAsync(_own, TestApp.SandboxKey, SandboxWorkspaces.Sandbox, Known.Code(1, 1), Known.Code(1, 2));
+        await FillAsync(
+            _foreign, TestApp.NeighbourKey, SandboxWorkspaces.Neighbour, Known.Code(101, 1), Known.Code(101, 2));
+        ForeignPins = (
+            await PinAsync(ManagedCodes.Get, Known.Code(101, 1)), await PinAsync(Paths.GetCode, Known.Code(101, 2)));
+    }
+
+    public Task DisposeAsync() => App.DisposeAsync();
+
+    /// <summary>The ids of a kind that Sandbox has; of codes a managed one first, then one that is not.</summary>
+    /// <param name="parameter">A parameter that takes such ids, one or several.</param>
+    public IReadOnlyList<Guid> OwnOf(string parameter) => Of(_own, parameter);
+
+    /// <summary>The ids of a kind that Neighbour has, and Sandbox must not know of.</summary>
+    /// <param name="parameter">A parameter that takes such ids, one or several.</param>
+    public IReadOnlyList<Guid> ForeignOf(string parameter) => Of(_foreign, parameter);
+
+    private static Guid[] Of(Dictionary<string, Guid[]> ids, string parameter)
+    {
+        var kind = parameter.EndsWith("_ids", StringComparison.Ordinal) ? parameter[..^1] : parameter;
+        if (KindsThatAreNotHere.Contains(kind))
+            return ids["device_id"];
+
+        var known = ids.Keys.FirstOrDefault(known => kind == known || kind.EndsWith('_' + known, StringComparison.Ordinal));
+        Assert.True(
+            known is not null,
+            $"Nothing here is known by a {kind}: let {nameof(TwoTenants)} say how both workspaces come by one.");
+        return ids[known];
+    }
+
+    private async Task FillAsync(
+        Dictionary<string, Guid[]> ids, string key, SandboxWorkspace workspace, Guid managed, Guid unmanaged)
+    {
+        ids["workspace_id"] = [workspace.WorkspaceId];
+        ids["device_id"] = [workspace.Devices[0].DeviceId];
+        ids["connected_account_id"] = [workspace.Devices[0].ConnectedAccountId];
+        ids["access_code_id"] = [managed, unmanaged];
+
+        // Neighbour manages its first code from the start; an event and an attempt come of handling a third.
+        if (await App.UnmanagedCodeAsync(managed, key) is not null)
+            await EndAsync(Paths.Convert, managed, key);
+        ids["action_attempt_id"] = [await EndAsync(Paths.Delete, await ThirdCodeAsync(workspace, key), key)];
+        ids["event_id"] =
+        [
+            (await App.ListAsync(Paths.ListEvents, key: key))[^1].GetProperty("event_id").GetGuid(),
+        ];
+    }
+
+    private async Task<Guid> ThirdCodeAsync(SandboxWorkspace workspace, string key) =>
+        (await App.UnmanagedCodesAsync(workspace.Devices[0].DeviceId, key))[^1].Id();
+
+    private async Task<Guid> EndAsync(string path, Guid accessCodeId, string key)
+    {
+        var reply = await App.PostAsync(path, new { access_code_id = accessCodeId }, key);
+        await App.EndOfAsync(reply.AttemptId(), key, meanwhile: () => _time.Advance(TimeSpan.FromMilliseconds(100)));
+        return reply.AttemptId();
+    }
+
+    private async Task<string> PinAsync(string path, Guid accessCodeId)
+    {
+        var reply = await App.PostAsync(path, new { access_code_id = accessCodeId }, TestApp.NeighbourKey);
+        return reply.Body.GetProperty("access_code").Text("code")!;
+    }
+}
