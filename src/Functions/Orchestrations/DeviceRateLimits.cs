@@ -10,7 +10,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>
 /// Counts the actions that devices are asked for. The count is committed with the attempt that it counts, guarded by
 /// ETag: so it is exact over all instances of the app, and what is refused or joined counts for nothing
-/// (docs/decisions/0011).
+/// (docs/decisions/0013).
 /// </summary>
 public sealed class DeviceRateLimits(WorkspaceStore workspaces, IOptions<RateLimitOptions> options)
 {
