@@ -17,12 +17,19 @@ public sealed partial class SimulatedLocks(ITables tables)
     public async Task AddAsync(
         SimulatedLock @lock, IEnumerable<SimulatedCode> codes, CancellationToken cancellation = default)
     {
-        var rows = codes
-            .Select(code => new RowChange.Insert(
-                CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode)))
-            .Append(new RowChange.Insert(LockRow, Write(@lock, Documents.Default.SimulatedLock)));
+        var row = new RowChange.Insert(LockRow, Write(@lock, Documents.Default.SimulatedLock));
+        await AddCodesAsync(@lock.Provider, @lock.LockId, codes, cancellation);
+        await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), [row], cancellation);
+    }
+
+    /// <summary>Puts codes on a lock; a hundred of which one is there already are left out together.</summary>
+    public async Task AddCodesAsync(
+        string provider, string lockId, IEnumerable<SimulatedCode> codes, CancellationToken cancellation = default)
+    {
+        var rows = codes.Select(code => new RowChange.Insert(
+            CodeRows + code.LockCodeId, Write(code, Documents.Default.SimulatedCode)));
         foreach (var batch in rows.Chunk(ITable.MaxChanges))
-            await tables.Locks.CommitAsync(Partition(@lock.Provider, @lock.LockId), batch, cancellation);
+            await tables.Locks.CommitAsync(Partition(provider, lockId), batch, cancellation);
     }
 
     /// <summary>

@@ -211,7 +211,8 @@ public sealed class LockSimulations(
                     $"The lock has {missing} slots to fill; give it a smaller capacity with devices/simulate/configure");
             }
 
-            await locks.AddAsync(filled, Fill(filled, present, missing, now), CancellationToken.None);
+            await locks.AddCodesAsync(
+                device.Provider, device.LockId, Fill(filled, present, missing, now), CancellationToken.None);
             await world.SyncAsync(device, client);
             return SimulatedWorld.Done;
         });
