@@ -27,6 +27,14 @@ public sealed record Device
     /// <summary>Whether the lock could be reached when it was last asked.</summary>
     public required bool IsOnline { get; init; }
 
+    /// <summary>How many codes this very lock holds; null for as many as its provider's locks do.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>
+    /// How many digits a PIN may have on this very lock, shortest first; null for what its provider's locks take.
+    /// </summary>
+    public IReadOnlyList<int>? PinLengths { get; init; }
+
     /// <summary>When the workspace learned of the device.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -50,8 +50,11 @@ public static class LockRules
         var isThere = others.Length != (report.Codes?.Count ?? 0);
         if (others.Any(code => code.Pin == content.Pin))
             return isThere ? ErrorCode.DuplicateCodeAttemptPrevented : provider.DuplicatePin;
-        if (provider.NamesAreUnique && content.Name is not null && others.Any(code => code.Name == content.Name))
+        if (provider.NamesAreUnique
+            && provider.AppearanceOf(content.Name) is { } name && others.Any(code => code.Name == name))
+        {
             return ErrorCode.WyzeDuplicateCodeName;
+        }
 
         if (isThere)
             return null;

@@ -57,6 +57,9 @@ public sealed record ProviderProfile
     /// <summary>What a lock minds about the digits of a PIN beyond their number.</summary>
     public PinConstraints PinConstraints { get; init; }
 
+    /// <summary>How many characters a code's name must have at the least.</summary>
+    public int ShortestName { get; init; } = 1;
+
     /// <summary>How many characters of a code's name reach the lock; null for all of them.</summary>
     public int? LongestName { get; init; }
 

@@ -70,6 +70,8 @@ public static partial class ProviderProfiles
         PinLengths = [4, 5, 6, 7, 8],
         Connection = LockConnection.Direct,
         Capacity = 250,
+        ShortestName = 2,
+        LongestName = 14,
         ListsUnmanagedCodes = false,
         ConvertsUnmanagedCodes = false,
         DuplicatePin = ErrorCode.KwiksetUnableToConfirmCode,
@@ -140,7 +142,7 @@ public static partial class ProviderProfiles
         Model = "Smart Lock 3.0 Pro",
         PinLengths = [6],
         Connection = LockConnection.Bridge,
-        Capacity = 100,
+        Capacity = 200,
         LongestName = 20,
         PinConstraints = PinConstraints.NoZeros | PinConstraints.CannotStartWith12,
         Conditions = Suffering(

@@ -79,7 +79,9 @@ public static partial class ProviderProfiles
             (LockCondition.SubscriptionLapsed, HinderedBy(ErrorCode.SubscriptionRequired))),
     };
 
-    /// <summary>dormakaba Oracode: codes belong to stays of the lengths that its user levels know.</summary>
+    /// <summary>
+    /// dormakaba Oracode: makes up its own PINs, for stays of the lengths that its user levels know, at most 31 days.
+    /// </summary>
     public static ProviderProfile DormakabaOracode { get; } = new()
     {
         Provider = "dormakaba_oracode",
@@ -90,6 +92,7 @@ public static partial class ProviderProfiles
         Connection = LockConnection.Hub,
         Capacity = 10_000,
         Categories = ["stable"],
+        TakesChosenPins = false,
         TakesOngoingCodes = false,
         LongestValidity = TimeSpan.FromDays(31),
         InvalidBounds = ErrorCode.DormakabaOracodeInvalidTimeRange,

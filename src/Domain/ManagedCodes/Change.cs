@@ -21,7 +21,7 @@ public static class Change
     /// <returns>
     /// What to commit; or the attempt that already does just this; or a refusal:
     /// <see cref="RefusalReason.AccessCodeNotFound"/> for an unmanaged code,
-    /// <see cref="RefusalReason.InvalidInput"/> for bounds or a PIN that cannot be,
+    /// <see cref="RefusalReason.InvalidInput"/> for bounds, a name or a PIN that cannot be,
     /// <see cref="RefusalReason.DuplicateAccessCode"/> where another code of the device has the PIN,
     /// <see cref="RefusalReason.UnsupportedDevice"/> where the provider knows no unmanaged codes to hand this back to,
     /// <see cref="RefusalReason.AccessCodeBusy"/> where another action is under way,
@@ -39,6 +39,9 @@ public static class Change
 
         if (Resolve(code, wish, situation.Now).IsRefused(out var wanted, out var unresolved))
             return unresolved;
+
+        if (NameRules.Check(wish.Name, situation.Provider) is { } unfit)
+            return unfit;
 
         if (situation.Pending is { } pending)
         {

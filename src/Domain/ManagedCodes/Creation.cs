@@ -22,7 +22,7 @@ public static class Creation
     /// <returns>
     /// What to commit, a code for each site, all or none of them; or a refusal:
     /// <see cref="RefusalReason.UnsupportedDevice"/> where the lock is not programmed online,
-    /// <see cref="RefusalReason.InvalidInput"/> where it does not take such a PIN,
+    /// <see cref="RefusalReason.InvalidInput"/> where it does not take such a PIN or such a name,
     /// <see cref="RefusalReason.DuplicateAccessCode"/> where another code of the device has it.
     /// </returns>
     public static Decision<AcceptedCreation> Accept(
@@ -32,6 +32,8 @@ public static class Creation
             return Refusals.ProgrammingNotSupported;
         if (sites.Select(site => PinRules.CheckChoice(wish.Pin, site.Provider)).OfType<Refusal>().FirstOrDefault() is { } choice)
             return choice;
+        if (sites.Select(site => NameRules.Check(wish.Name, site.Provider)).OfType<Refusal>().FirstOrDefault() is { } name)
+            return name;
 
         var shared = wish.Pin ?? GenerateFor(sites, wish, draw, now);
         var accepted = new List<AcceptedAction>();
@@ -195,7 +197,7 @@ public static class Creation
         IReadOnlyList<CreationSite> sites, CreationWish wish, Func<int, int> draw, DateTimeOffset now)
     {
         var lengths = sites
-            .Select(site => site.Provider.PinLengths)
+            .Select(site => site.Device.PinLengths ?? site.Provider.PinLengths)
             .Aggregate((one, other) => [.. one.Intersect(other)]);
         return PinRules.Generate(
             lengths,

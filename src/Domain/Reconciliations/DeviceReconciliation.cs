@@ -35,6 +35,8 @@ public static class DeviceReconciliation
         var after = device with
         {
             IsOnline = report.IsOnline,
+            Capacity = report.Capacity == report.Provider.Capacity ? null : report.Capacity,
+            PinLengths = PinLengthsOf(device, report),
             Errors = device.Errors.Become(own, events.Now),
             Warnings = device.Warnings.Become(
                 thirdParty ? [WarningCode.ThirdPartyIntegrationDetected] : [], events.Now),
@@ -71,6 +73,15 @@ public static class DeviceReconciliation
             (true, false) => new ReconciledAccount(after, [events.Tell(EventTypes.AccountConnected)]),
             _ => new ReconciledAccount(after, []),
         };
+    }
+
+    /// <returns>The very list of the device where nothing has changed.</returns>
+    private static IReadOnlyList<int>? PinLengthsOf(Device device, LockReport report)
+    {
+        if (report.PinLengths.SequenceEqual(report.Provider.PinLengths))
+            return null;
+
+        return device.PinLengths?.SequenceEqual(report.PinLengths) == true ? device.PinLengths : report.PinLengths;
     }
 
     private static IEnumerable<Event> Tell(

@@ -1,3 +1,4 @@
+using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Storage;
 
 namespace AccessCodes.Functions.Providers;
@@ -14,6 +15,7 @@ public sealed partial class SimulatedLocks
     public async Task<TypedIn> TypeInAsync(
         string provider, string lockId, SimulatedCode code, DateTimeOffset now, CancellationToken cancellation = default)
     {
+        code = Shown(provider, code);
         while (true)
         {
             var guard = await ReadGuardAsync(provider, lockId, cancellation);
@@ -69,6 +71,9 @@ public sealed partial class SimulatedLocks
                 return TypedIn.NotThere;
 
             var (key, after) = (CodeRows + lockCodeId, change(before.Value));
+            if (after is not null)
+                after = Shown(provider, after);
+
             if (after is not null && after.Pin != before.Value.Pin)
             {
                 var codes = await ListCodesAsync(provider, lockId, cancellation);
@@ -90,6 +95,10 @@ public sealed partial class SimulatedLocks
             }
         }
     }
+
+    /// <summary>A code with as much of its name as a lock keeps.</summary>
+    private static SimulatedCode Shown(string provider, SimulatedCode code) =>
+        code with { Name = ProviderProfiles.Of(provider).AppearanceOf(code.Name) };
 
     /// <summary>An account; one that nothing is known of is well.</summary>
     public async Task<SimulatedAccount> GetAccountAsync(

@@ -14,6 +14,16 @@ public sealed class ChangeTests
     private static readonly ChangeWish Rename = new() { Name = "New" };
 
     [Fact]
+    public void A_name_that_is_too_short_for_the_lock_is_refused()
+    {
+        var code = ManagedCode with { Address = ManagedCode.Address with { Provider = "kwikset" } };
+
+        var refusal = Change.Accept(Situation(code), new ChangeWish { Name = "J" }, neighbours: []).Refusal;
+
+        Assert.Equal((RefusalReason.InvalidInput, "name"), (refusal?.Reason, refusal?.Parameter));
+    }
+
+    [Fact]
     public void What_is_wanted_is_noted_and_the_code_stays_as_it_is_until_then()
     {
         var (code, attempt, _) = Changing(Rename);

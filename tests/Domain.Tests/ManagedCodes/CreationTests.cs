@@ -34,6 +34,34 @@ public sealed class CreationTests
         (RefusalReason.InvalidInput, "code"), Reason(Accept([Site()], AnyCode with { Pin = new Pin("1234567") })));
 
     [Fact]
+    public void A_name_that_is_too_short_for_the_lock_is_refused_and_one_that_is_too_long_is_not()
+    {
+        Assert.Equal((RefusalReason.InvalidInput, "name"), Reason(Accept([Site(), On("kwikset")], AnyCode with { Name = "J" })));
+        Assert.Equal(
+            "Somebody with a long name",
+            Accept([On("kwikset")], AnyCode with { Name = "Somebody with a long name" }).Value!.Actions[0].Code.Name);
+    }
+
+    [Fact]
+    public void A_pin_that_the_provider_makes_up_is_not_chosen()
+    {
+        foreach (var provider in (string[])["salto_ks", "dormakaba_oracode"])
+        {
+            Assert.Equal(
+                (RefusalReason.InvalidInput, "code"), Reason(Accept([On(provider)], AnyCode with { Pin = new Pin("884021") })));
+            Assert.NotNull(Accept([On(provider)], AnyCode).Value!.Actions[0].Code.Pin);
+        }
+    }
+
+    [Fact]
+    public void A_pin_that_is_made_up_is_as_long_as_the_very_lock_takes_it()
+    {
+        var site = Site() with { Device = FrontDoor with { PinLengths = [6] } };
+
+        Assert.Equal(6, Accept([site], AnyCode).Value!.Actions[0].Code.Pin!.Reveal.Length);
+    }
+
+    [Fact]
     public void A_pin_that_another_code_has_is_refused_whoever_manages_that()
     {
         foreach (var other in (AccessCode[])[GuestCode, ManagedCode])

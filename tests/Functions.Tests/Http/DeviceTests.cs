@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
@@ -149,6 +150,35 @@ public sealed class DeviceTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal([4, 5, 6, 7, 8], device.GetProperty("properties").GetProperty("supported_code_lengths")
                 .EnumerateArray().Select(length => length.GetInt32()));
         }
+    }
+
+    [Fact]
+    public async Task A_device_tells_its_limits_and_what_can_be_simulated()
+    {
+        var side = (await app.PostAsync(Get, new { device_id = Known.KwiksetSideDoor })).Body.GetProperty("device");
+        var studio = (await app.PostAsync(Get, new { device_id = Known.SmartThingsStudio })).Body.GetProperty("device");
+
+        Assert.Equal(
+            """[{"constraint_type":"name_length","min_length":2,"max_length":14}]""",
+            side.GetProperty("properties").GetProperty("code_constraints").GetRawText());
+        Assert.Equal(30, studio.GetProperty("properties").GetProperty("max_active_codes_supported").GetInt32());
+        Assert.Equal((true, false), (CanLoseItsHub(studio), CanLoseItsHub(side)));
+
+        static bool CanLoseItsHub(JsonElement device) => device.GetProperty("can_simulate_hub_disconnection").GetBoolean();
+    }
+
+    [Fact]
+    public async Task A_device_tells_what_its_very_lock_takes()
+    {
+        const string configure = "/devices/simulate/configure";
+        await app.PostAsync(configure, new { device_id = Known.OracodeAnnex, capacity = 5, code_lengths = new[] { 6, 4 } });
+
+        var properties = (await app.PostAsync(Get, new { device_id = Known.OracodeAnnex })).Body
+            .GetProperty("device").GetProperty("properties");
+        Assert.Equal("[4,6]", properties.GetProperty("supported_code_lengths").GetRawText());
+        Assert.Equal(5, properties.GetProperty("max_active_codes_supported").GetInt32());
+        Assert.Equal(
+            """[{"constraint_type":"cannot_specify_pin_code"}]""", properties.GetProperty("code_constraints").GetRawText());
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed record DeviceProviderResource(
     bool CanRemotelyUnlock,
     bool CanSimulateConnection,
     bool CanSimulateDisconnection,
+    bool CanSimulateHubConnection,
+    bool CanSimulateHubDisconnection,
+    bool CanSimulatePaidSubscription,
     bool CanSimulateRemoval,
     bool CanUnlockWithCode)
 {
@@ -31,6 +34,9 @@ internal sealed record DeviceProviderResource(
         profile.Can("can_remotely_unlock"),
         profile.Can("can_simulate_connection"),
         profile.Can("can_simulate_disconnection"),
+        profile.Can("can_simulate_hub_connection"),
+        profile.Can("can_simulate_hub_disconnection"),
+        profile.Can("can_simulate_paid_subscription"),
         profile.Can("can_simulate_removal"),
         profile.Can(DeviceAbilities.UnlockWithCode));
 }
