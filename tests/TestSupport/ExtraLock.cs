@@ -37,6 +37,8 @@ public static class ExtraLock
             LockId = @lock.LockId,
             DisplayName = "Extra Door",
             IsOnline = true,
+            Capacity = @lock.Capacity,
+            PinLengths = @lock.PinLengths,
             CreatedAt = DateTimeOffset.UnixEpoch,
         }));
 
