@@ -28,7 +28,6 @@ param outboxAgeMinutes int
 var attempts = loadTextContent('../queries/attempts.kql')
 var outbox = loadTextContent('../queries/outbox.kql')
 var requests = loadTextContent('../queries/requests.kql')
-var sweeps = loadTextContent('../queries/sweeps.kql')
 
 // docs/operate.md says of each what it means and what to do.
 var rules = [
@@ -36,7 +35,7 @@ var rules = [
     name: 'failed-attempts'
     title: 'Many attempts fail'
     severity: 2
-    query: '${attempts}| summarize Ended = sum(ItemCount), Failed = sumif(ItemCount, IsFailure)\n| where Ended >= ${failedAttemptsMinimum}\n| project FailedPercent = 100.0 * Failed / Ended'
+    query: '${attempts}| summarize Ended = sum(Attempts), Failed = sumif(Attempts, IsFailure)\n| where Ended >= ${failedAttemptsMinimum}\n| project FailedPercent = 100.0 * Failed / Ended'
     column: 'FailedPercent'
     operator: 'GreaterThan'
     threshold: failedAttemptsPercent
@@ -54,8 +53,8 @@ var rules = [
     name: 'sweeper-silent'
     title: 'The outbox is not swept'
     severity: 1
-    query: '${sweeps}| summarize Runs = count()'
-    column: 'Runs'
+    query: '${outbox}| summarize Sweeps = sum(Sweeps)'
+    column: 'Sweeps'
     operator: 'LessThan'
     threshold: 1
   }

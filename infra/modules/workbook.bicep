@@ -8,7 +8,10 @@ param tags object
 param logWorkspaceId string
 
 var attempts = loadTextContent('../queries/attempts.kql')
+var durations = loadTextContent('../queries/durations.kql')
 var outbox = loadTextContent('../queries/outbox.kql')
+var deliveries = loadTextContent('../queries/deliveries.kql')
+var providerCalls = loadTextContent('../queries/provider-calls.kql')
 var requests = loadTextContent('../queries/requests.kql')
 var logs = 'microsoft.operationalinsights/workspaces'
 
@@ -16,22 +19,37 @@ var charts = [
   {
     title: 'Attempts by outcome'
     visualization: 'timechart'
-    query: '${attempts}| summarize Attempts = sum(ItemCount) by Outcome, bin(TimeGenerated, {TimeRange:grain})'
+    query: '${attempts}| summarize Attempts = sum(Attempts) by Outcome, bin(TimeGenerated, {TimeRange:grain})'
   }
   {
-    title: 'Attempts by what was done'
+    title: 'Attempts by type and outcome'
     visualization: 'table'
-    query: '${attempts}| summarize Attempts = sum(ItemCount) by Ending\n| order by Attempts'
+    query: '${attempts}| summarize Attempts = sum(Attempts) by ActionType, Outcome\n| order by Attempts'
   }
   {
     title: 'Failed attempts by error type'
     visualization: 'barchart'
-    query: '${attempts}| where IsFailure\n| summarize Attempts = sum(ItemCount) by ErrorType\n| order by Attempts'
+    query: '${attempts}| where IsFailure\n| summarize Attempts = sum(Attempts) by ErrorType\n| order by Attempts'
   }
   {
-    title: 'Starts that the sweeper made up for'
+    title: 'Duration of attempts in seconds'
+    visualization: 'table'
+    query: '${durations}| summarize Mean = sum(Sum) / sum(ItemCount), Longest = max(Max) by ActionType, Outcome\n| order by Longest'
+  }
+  {
+    title: 'Oldest work that nobody was carrying out, in minutes'
     visualization: 'timechart'
-    query: '${outbox}| summarize Entries = dcount(EntryId) by Orchestration, bin(TimeGenerated, {TimeRange:grain})'
+    query: '${outbox}| summarize AgeMinutes = max(AgeMinutes) by bin(TimeGenerated, {TimeRange:grain})'
+  }
+  {
+    title: 'Deliveries by outcome'
+    visualization: 'timechart'
+    query: '${deliveries}| summarize Deliveries = sum(Deliveries) by Outcome, bin(TimeGenerated, {TimeRange:grain})'
+  }
+  {
+    title: 'Calls of lock providers'
+    visualization: 'table'
+    query: '${providerCalls}| summarize Calls = sum(Calls), MeanSeconds = sum(Sum) / sum(ItemCount) by Provider, Operation, Outcome\n| order by Calls'
   }
   {
     title: 'Requests by status'

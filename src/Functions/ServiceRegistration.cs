@@ -7,6 +7,7 @@ using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
+using AccessCodes.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,12 +29,18 @@ public static class ServiceRegistration
         services.AddAzureTables(configuration);
         services.AddSettings(configuration);
         services.AddMemoryCache();
+        services.AddMetrics();
+        services.AddSingleton<AppMetrics>();
 
         services.AddSingleton<WorkspaceDirectory>();
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton<IManagementClaims, ManagementClaims>();
         services.AddSingleton<SimulatedLocks>();
-        services.AddSingleton<ILockProvider, SimulatedLockProvider>();
+        services.AddSingleton<SimulatedLockProvider>();
+        services.AddSingleton<ILockProvider>(provider => new ObservedLockProvider(
+            provider.GetRequiredService<SimulatedLockProvider>(),
+            provider.GetRequiredService<AppMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<WorkspaceEraser>();
         services.TryAddSingleton<ISandboxSeed, EmptySandbox>();

@@ -158,6 +158,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
         });
 
+        builder.AddTelemetry(options.Telemetry);
+
         var services = builder.Services;
         services.AddSingleton<ITables>(_ => options.StorageConnection is { } connection
             ? new AzureTables(new TableServiceClient(connection))

@@ -22,6 +22,9 @@ internal sealed record LocalHostOptions
     /// <summary>Whether a device takes only so much in a minute, as Seam documents it; otherwise as much as comes.</summary>
     public bool RateLimits { get; init; } = true;
 
+    /// <summary>Where traces, metrics and logs go: <c>off</c>, <c>console</c> or <c>otlp</c>.</summary>
+    public string Telemetry { get; init; } = LocalTelemetry.Off;
+
     public const string Sqlite = "sqlite";
     public const string Azurite = "azurite";
 
@@ -72,9 +75,17 @@ internal sealed record LocalHostOptions
             DefaultValueFactory = _ => On,
         }.AcceptOnlyFromAmong(On, Off);
 
+        var telemetry = new Option<string>("--telemetry")
+        {
+            Description = "Where traces, metrics and logs go by OpenTelemetry: off, console, or otlp; "
+                + "otlp where OTEL_EXPORTER_OTLP_ENDPOINT is set, else off",
+            DefaultValueFactory = _ => LocalTelemetry.Default,
+        };
+        telemetry.AcceptOnlyFromAmong([.. LocalTelemetry.All]);
+
         var root = new RootCommand("Seam's API for migrating unmanaged access codes, on one machine")
         {
-            port, data, storage, reset, rateLimits,
+            port, data, storage, reset, telemetry, rateLimits,
         };
         root.Validators.Add(result =>
         {
@@ -87,6 +98,7 @@ internal sealed record LocalHostOptions
                 Port = result.GetValue(port),
                 Data = result.GetValue(data)!,
                 Storage = result.GetValue(storage)!,
+                Telemetry = result.GetValue(telemetry)!,
                 Reset = result.GetValue(reset),
                 RateLimits = result.GetValue(rateLimits) == On,
             },

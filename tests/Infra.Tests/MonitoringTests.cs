@@ -68,54 +68,35 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
-    public void The_query_of_attempts_tells_every_ending_and_the_type_of_every_error()
+    public void Queries_of_metrics_name_instruments_and_tags_that_the_app_has()
     {
-        var (ending, error) = Extracts("attempts.kql") switch { var found => (found[0], found[1]) };
-        var lines = LogMessages.OfTheApp()
-            .Where(line => line.Written.StartsWith("Attempt ", StringComparison.Ordinal))
+        var metrics = File.ReadAllText(RepositoryRoot.Combine("src", "Functions", "Telemetry", "AppMetrics.cs"));
+        var queries = Directory.GetFiles(RepositoryRoot.Combine("infra", "queries"))
+            .Select(File.ReadAllText)
+            .Where(query => query.Contains("AppMetrics", StringComparison.Ordinal))
             .ToList();
 
-        var failures = lines.Where(line => line.Level == "Warning").ToList();
-        Assert.NotEmpty(failures);
-        Assert.All(failures, line =>
-        {
-            Assert.StartsWith("failed to ", ending.Match(line.Written).Groups[1].Value, StringComparison.Ordinal);
-            Assert.Equal("value_of_errortype", error.Match(line.Written).Groups[1].Value);
-        });
+        var instruments = queries.Select(query => InstrumentOf().Match(query).Groups[1].Value);
+        Assert.Equal(
+            Instrument().Matches(metrics).Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal),
+            instruments.Order(StringComparer.Ordinal));
 
-        var successes = lines.Except(failures).Select(line => ending.Match(line.Written).Groups[1].Value);
-        Assert.Contains("converted", successes);
-        Assert.Contains("removed", successes);
-        Assert.DoesNotContain(successes, success => success.StartsWith("failed", StringComparison.Ordinal));
-        // What has only begun has not ended.
-        Assert.DoesNotContain(
-            lines, line => line.Template.Contains("is accepted", StringComparison.Ordinal) && ending.IsMatch(line.Written));
+        var tags = Tag().Matches(metrics).Select(tag => tag.Groups[1].Value).ToHashSet();
+        Assert.Contains("error_type", tags);
+        Assert.Empty(queries.SelectMany(query => TagOf().Matches(query)).Select(tag => tag.Groups[1].Value).Except(tags));
     }
 
     [Fact]
-    public void The_query_of_the_outbox_finds_what_the_sweeper_writes()
+    public void Every_line_of_a_workflow_names_its_workspace_and_what_it_is_about()
     {
-        var phrases = HasPhrase().Matches(File.ReadAllText(QueryFile("outbox.kql"))).Select(phrase => phrase.Groups[1].Value);
-        var extracts = Extracts("outbox.kql");
+        var lines = LogMessages.Of("src/Functions/Orchestrations").Select(line => line.Template).ToList();
 
-        Assert.All(phrases, phrase =>
+        Assert.True(lines.Count > 10, "The lines were not found.");
+        Assert.All(lines, line =>
         {
-            var line = Assert.Single(
-                LogMessages.OfTheApp(), line => line.Written.Contains(phrase, StringComparison.Ordinal)).Written;
-            Assert.Equal(
-                ["value_of_actionattemptid", "value_of_orchestration"],
-                extracts.Select(extract => extract.Match(line).Groups[1].Value));
+            Assert.Contains("{WorkspaceId}", line, StringComparison.Ordinal);
+            Assert.Matches(@"\{(ActionAttemptId|AccessCodeId|DeviceId|ConnectedAccountId|EventId|WebhookId)\}", line);
         });
-        Assert.Equal(2, phrases.Count());
-    }
-
-    [Fact]
-    public void The_query_of_sweeps_names_the_sweeper()
-    {
-        var function = HasPhrase().Match(File.ReadAllText(QueryFile("sweeps.kql"))).Groups[1].Value;
-
-        Assert.Contains(SourceFiles.Of("src/Functions"), file => Path.GetFileName(file) == $"{function}.cs"
-            && File.ReadAllText(file).Contains($"[Function(nameof({function}))]", StringComparison.Ordinal));
     }
 
     [BicepFact]
@@ -131,8 +112,12 @@ public sealed partial class MonitoringTests
             .Where(item => item!["type"]!.GetValue<int>() == 3)
             .ToDictionary(item => item!["content"]!["title"]!.ToString(), item => item!["content"]!["query"]!.ToString());
         Assert.Contains("by Outcome", queries["Attempts by outcome"], StringComparison.Ordinal);
+        Assert.Contains("by ActionType", queries["Attempts by type and outcome"], StringComparison.Ordinal);
+        Assert.Contains("max(Max)", queries["Duration of attempts in seconds"], StringComparison.Ordinal);
+        Assert.Contains("by Outcome", queries["Deliveries by outcome"], StringComparison.Ordinal);
         Assert.Contains("by ErrorType", queries["Failed attempts by error type"], StringComparison.Ordinal);
-        Assert.Contains("left in the outbox", queries["Starts that the sweeper made up for"], StringComparison.Ordinal);
+        Assert.Contains(
+            "max(AgeMinutes)", queries["Oldest work that nobody was carrying out, in minutes"], StringComparison.Ordinal);
         Assert.Contains("by tostring(Status)", queries["Requests by status"], StringComparison.Ordinal);
         Assert.Contains("percentile(DurationMs, 95)", queries["Latency in milliseconds"], StringComparison.Ordinal);
     }
@@ -167,17 +152,15 @@ public sealed partial class MonitoringTests
         Assert.Single(deployment.OfType(QueryRule), rule => NameOf(rule) == name)
             .List("properties/criteria/allOf").Single();
 
-    private static string QueryFile(string name) => RepositoryRoot.Combine("infra", "queries", name);
+    [GeneratedRegex("""Name == "([\w.]+)""")]
+    private static partial Regex InstrumentOf();
 
-    /// <summary>The regular expressions of a query's calls of extract, in their order.</summary>
-    private static IReadOnlyList<Regex> Extracts(string query) =>
-    [
-        .. Extract().Matches(File.ReadAllText(QueryFile(query))).Select(call => new Regex(call.Groups[1].Value)),
-    ];
+    [GeneratedRegex(@"Properties\.(\w+)")]
+    private static partial Regex TagOf();
 
-    [GeneratedRegex("extract\\(@\"([^\"]+)\"")]
-    private static partial Regex Extract();
+    [GeneratedRegex("""^\s+"(access_codes\.[\w.]+)",""", RegexOptions.Multiline)]
+    private static partial Regex Instrument();
 
-    [GeneratedRegex("""\bhas "([^"]+)""")]
-    private static partial Regex HasPhrase();
+    [GeneratedRegex("""(?:\{ |Add\(|\?>\()"(\w+)",""")]
+    private static partial Regex Tag();
 }

@@ -12,6 +12,8 @@ const { KustoCode, GlobalState, Symbols } = Kusto.Language
 const tables = {
   AppTraces:
     '(TimeGenerated:datetime, Message:string, SeverityLevel:int, Properties:dynamic, OperationName:string, ItemCount:int)',
+  AppMetrics:
+    '(TimeGenerated:datetime, Name:string, Sum:real, Min:real, Max:real, ItemCount:int, Properties:dynamic)',
   AppRequests:
     '(TimeGenerated:datetime, Name:string, OperationName:string, Success:bool, ResultCode:string, DurationMs:real, Properties:dynamic, ItemCount:int)',
 }

@@ -18,6 +18,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--storage", "a=b")]
     [InlineData("--reset", "--storage", "UseDevelopmentStorage=true;")]
     [InlineData("--rate-limits", "some")]
+    [InlineData("--telemetry", "syslog")]
     [InlineData("--unknown")]
     public async Task Words_that_make_no_sense_are_refused(params string[] args)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -7,7 +8,7 @@ namespace AccessCodes.LocalHost.Tests;
 /// The types and members that the listings of the worker's packages declare, by names with full signatures: compiled as the
 /// C# that they are, so that overloads, generics and accessors are told apart as the compiler tells them apart.
 /// </summary>
-internal sealed class WorkerApi
+internal sealed partial class WorkerApi
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -23,7 +24,7 @@ internal sealed class WorkerApi
             .Where(file => !IsOfTheWorker(Path.GetFileNameWithoutExtension(file)))
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
-            "listing", listings.Select(text => CSharpSyntaxTree.ParseText(text)), platform);
+            "listing", listings.Select(text => CSharpSyntaxTree.ParseText(Rooted(text))), platform);
 
         var api = new WorkerApi();
         foreach (var type in TypesIn(compilation.Assembly.GlobalNamespace))
@@ -42,6 +43,12 @@ internal sealed class WorkerApi
         assembly is "AccessCodes.WorkerContract"
         || assembly.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal)
         || assembly.StartsWith("Microsoft.DurableTask", StringComparison.Ordinal);
+
+    // The listings name types in full, but not from the root: in ….Worker.OpenTelemetry the first word would mean that.
+    private static string Rooted(string listing) => FullName().Replace(listing, "global::$0");
+
+    [GeneratedRegex(@"(?<![\w.])OpenTelemetry(?=\.)")]
+    private static partial Regex FullName();
 
     private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol symbol) =>
         symbol.GetMembers().OfType<INamespaceOrTypeSymbol>().SelectMany(member => member switch

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AccessCodes.Functions.Storage;
+using AccessCodes.Functions.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -17,13 +19,16 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     /// <param name="actionAttemptId">The attempt, by whose id both the entry and the orchestration go.</param>
     /// <param name="input">What the orchestration starts with; ids only.</param>
     public static OutboxEntry EntryFor<TInput>(string orchestration, Guid actionAttemptId, TInput input) =>
-        new(actionAttemptId, orchestration, JsonSerializer.SerializeToElement(input));
+        new(actionAttemptId, orchestration, JsonSerializer.SerializeToElement(input)) { TraceParent = Activity.Current?.Id };
 
     /// <param name="orchestration">What is to start.</param>
     /// <param name="instanceId">The id that it starts under: a version 7 UUID.</param>
     /// <param name="input">What it starts with; ids only.</param>
     public static OutboxEntry StartOf<TInput>(string orchestration, Guid instanceId, TInput input) =>
-        new(instanceId, orchestration, JsonSerializer.SerializeToElement(input), IsAttempt: false);
+        new(instanceId, orchestration, JsonSerializer.SerializeToElement(input), IsAttempt: false)
+        {
+            TraceParent = Activity.Current?.Id,
+        };
 
     /// <param name="started">The entry that starts an orchestration that lives long.</param>
     /// <param name="doneBy">When the orchestration should be done; the sweeper then looks whether it is.</param>
@@ -45,26 +50,29 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     /// Looks after an entry that has been there for a while: starts it if nobody did, or again if its orchestration broke
     /// off without ending the attempt.
     /// </summary>
-    public async Task LookAfterAsync(
+    /// <returns>Whether nobody was carrying it out.</returns>
+    public async Task<bool> LookAfterAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
         var instance = await client.GetInstanceAsync(entry.InstanceId.ToString(), cancellation);
         if (await IsDoneAsync(workspaceId, entry, instance, cancellation))
         {
             await RemoveAsync(workspaceId, entry, cancellation);
-            return;
+            return false;
         }
 
         if (instance is { IsCompleted: false })
-            return;
+            return false;
 
         Log.Swept(logger, entry.Orchestration, entry.InstanceId, workspaceId);
         await StartAsync(client, workspaceId, entry, cancellation);
+        return true;
     }
 
     private async Task StartAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
+        using var span = Tracing.StartOf(entry, workspaceId);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(

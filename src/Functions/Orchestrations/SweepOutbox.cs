@@ -1,4 +1,5 @@
 using AccessCodes.Functions.Storage;
+using AccessCodes.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed partial class SweepOutbox(
     WorkspaceDirectory directory,
     WorkspaceStore workspaces,
     Outbox outbox,
+    AppMetrics metrics,
     TimeProvider time,
     ILogger<SweepOutbox> logger)
 {
@@ -25,27 +27,34 @@ public sealed partial class SweepOutbox(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
+        var oldest = TimeSpan.Zero;
         await foreach (var workspace in directory.ListAsync(cancellation))
         {
             await foreach (var entry in workspaces.ListOutboxAsync(
                 workspace.WorkspaceId, time.Now() - Grace, cancellation))
             {
-                await LookAfterAsync(client, workspace.WorkspaceId, entry, cancellation);
+                if (await WasLeftAsync(client, workspace.WorkspaceId, entry, cancellation) && AgeOf(entry) is var age && age > oldest)
+                    oldest = age;
             }
         }
+
+        metrics.OutboxSwept(oldest);
     }
 
+    private TimeSpan AgeOf(OutboxEntry entry) => time.Now() - entry.DueAt;
+
     // One that cannot be looked after now must not keep the others from it.
-    private async Task LookAfterAsync(
+    private async Task<bool> WasLeftAsync(
         DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
     {
         try
         {
-            await outbox.LookAfterAsync(client, workspaceId, entry, cancellation);
+            return await outbox.LookAfterAsync(client, workspaceId, entry, cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             Log.NotLookedAfter(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
+            return true;
         }
     }
 

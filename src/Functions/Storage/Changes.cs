@@ -14,7 +14,12 @@ public sealed class Changes
     private readonly List<RowChange> _rows = [];
     private readonly List<OutboxEntry> _outbox = [];
 
+    private readonly List<ActionAttempt> _ended = [];
+
     internal IReadOnlyList<RowChange> Rows => _rows;
+
+    /// <summary>The attempts that end with these changes.</summary>
+    internal IReadOnlyList<ActionAttempt> Ended => _ended;
 
     /// <summary>What is to start once the changes are committed.</summary>
     internal IReadOnlyList<OutboxEntry> Outbox => _outbox;
@@ -92,6 +97,7 @@ public sealed class Changes
     public Changes End(Stored<ActionAttempt> before, ActionAttempt after)
     {
         _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(after.ActionAttemptId)));
+        _ended.Add(after);
         return Replace(before, after);
     }
 

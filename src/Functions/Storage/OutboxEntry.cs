@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace AccessCodes.Functions.Storage;
@@ -20,5 +21,15 @@ namespace AccessCodes.Functions.Storage;
 public sealed record OutboxEntry(
     Guid EntryId, string Orchestration, JsonElement Input, bool IsAttempt = true, Guid? Watches = null)
 {
+    /// <summary>
+    /// The trace that the work was accepted in, as W3C's <c>traceparent</c> has it, so that what is started later is told
+    /// of there (docs/decisions/0016); null where there was none.
+    /// </summary>
+    public string? TraceParent { get; init; }
+
     internal Guid InstanceId => Watches ?? EntryId;
+
+    /// <summary>When it was written, or is to be looked at for the first time: what its id tells.</summary>
+    internal DateTimeOffset DueAt => DateTimeOffset.FromUnixTimeMilliseconds(
+        (long)(BinaryPrimitives.ReadUInt64BigEndian(EntryId.ToByteArray(bigEndian: true)) >> 16));
 }

@@ -7,11 +7,12 @@ using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Limits;
+using AccessCodes.Functions.Telemetry;
 
 namespace AccessCodes.Functions.Storage;
 
 /// <summary>The records of workspaces, each workspace in a partition of its own.</summary>
-public sealed partial class WorkspaceStore(ITables tables)
+public sealed partial class WorkspaceStore(ITables tables, AppMetrics? metrics = null)
 {
     private readonly ConcurrentDictionary<Guid, int> _devicesVersions = new();
 
@@ -181,6 +182,8 @@ public sealed partial class WorkspaceStore(ITables tables)
         var result = await tables.Workspaces.CommitAsync(Partition(workspaceId), changes.Rows, cancellation);
         if (changes.TouchDevices)
             _devicesVersions.AddOrUpdate(workspaceId, 1, (_, version) => version + 1);
+        if (result == CommitResult.Committed && metrics is not null)
+            changes.Ended.ToList().ForEach(metrics.AttemptEnded);
         return result;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -45,6 +46,7 @@ internal sealed class ActivityRunner(DurableFunctions functions, DurableOptions 
     private async Task<HistoryEvent?> RunAsync(Work work)
     {
         var (taskId, call, _) = work;
+        using var span = DurableTracing.Start(call);
         try
         {
             if (functions.FindActivity(call.Name) is not { } activity)
@@ -66,6 +68,7 @@ internal sealed class ActivityRunner(DurableFunctions functions, DurableOptions 
 
         HistoryEvent Failed(TaskFailureDetails failure)
         {
+            span?.SetStatus(ActivityStatusCode.Error, failure.ErrorType);
             logger.ActivityFailed(call.Name, call.InstanceId, failure.ErrorType, Environment.NewLine + failure.StackTrace);
             return new(EventKind.ActivityFailed, taskId, call.Name, Failures.Serialize(failure));
         }

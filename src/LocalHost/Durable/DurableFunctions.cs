@@ -13,7 +13,11 @@ internal delegate Task<object?> Orchestrator(TaskOrchestrationContext context);
 internal delegate Task<object?> Activity(ActivityCall call, CancellationToken cancellation);
 
 /// <summary>The call of an activity. The input is JSON; null where none was given.</summary>
-internal sealed record ActivityCall(string InstanceId, string Name, string? Input);
+/// <param name="InstanceId">The orchestration that calls it.</param>
+/// <param name="Name">The activity.</param>
+/// <param name="Input">What it is given.</param>
+/// <param name="TraceParent">The trace that the orchestration belongs to.</param>
+internal sealed record ActivityCall(string InstanceId, string Name, string? Input, string? TraceParent = null);
 
 /// <summary>The orchestrators and activities that an engine knows, by name in whatever letter case.</summary>
 internal sealed class DurableFunctions

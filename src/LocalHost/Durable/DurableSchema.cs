@@ -17,9 +17,17 @@ internal static class DurableSchema
               instance_id TEXT PRIMARY KEY, execution_id TEXT NOT NULL, name TEXT NOT NULL, status INTEGER NOT NULL,
               input TEXT, output TEXT, custom_status TEXT, failure TEXT,
               created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, start_at INTEGER,
-              parent_id TEXT, parent_execution_id TEXT, parent_name TEXT, parent_task_id INTEGER, tags TEXT
+              parent_id TEXT, parent_execution_id TEXT, parent_name TEXT, parent_task_id INTEGER, tags TEXT,
+              trace_parent TEXT
             ) WITHOUT ROWID
             """);
+        // Of an earlier version, which knew of no traces.
+        if (connection.Query("SELECT name FROM pragma_table_info('durable_instances')", row => row.GetString(0)) is var columns
+            && !columns.Contains("trace_parent"))
+        {
+            connection.Run("ALTER TABLE durable_instances ADD COLUMN trace_parent TEXT");
+        }
+
         connection.Run(
             $"""
             CREATE INDEX IF NOT EXISTS durable_unfinished ON durable_instances (created_at)

@@ -258,7 +258,7 @@ internal sealed class InstanceActor : IDisposable
             if (action.Kind == EventKind.ActivityScheduled)
             {
                 _engine.Activities.Enqueue(
-                    action.TaskId, new(_instanceId, action.Name!, action.Payload), result => Tell(result));
+                    action.TaskId, new(_instanceId, action.Name!, action.Payload, _instance.TraceParent), result => Tell(result));
             }
             else if (action.Kind == EventKind.TimerCreated)
             {

@@ -11,7 +11,7 @@ internal static class InstanceQueries
 {
     private const string Columns =
         "instance_id, execution_id, name, status, input, output, custom_status, failure, created_at, updated_at, start_at, "
-        + "parent_id, parent_execution_id, parent_name, parent_task_id, tags";
+        + "parent_id, parent_execution_id, parent_name, parent_task_id, tags, trace_parent";
 
     public static InstanceRow? Find(this SqliteConnection connection, string instanceId) => connection.QueryFirst(
         $"SELECT {Columns} FROM durable_instances WHERE instance_id = @0", ReadInstance, instanceId);
@@ -90,5 +90,6 @@ internal static class InstanceQueries
             Tags = row.TextOrNull(15) is { } tags
                 ? JsonSerializer.Deserialize(tags, TagsJson.Default.DictionaryStringString)
                 : null,
+            TraceParent = row.TextOrNull(16),
         };
 }

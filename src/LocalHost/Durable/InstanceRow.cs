@@ -26,6 +26,9 @@ internal sealed record InstanceRow(string InstanceId, string ExecutionId, string
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>The trace that it was started in, and its activities belong to.</summary>
+    public string? TraceParent { get; init; }
+
     public bool IsFinished => IsFinal(Status);
 
     public static bool IsFinal(OrchestrationRuntimeStatus status) => status

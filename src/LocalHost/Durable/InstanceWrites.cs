@@ -16,8 +16,8 @@ internal static class InstanceWrites
             """
             INSERT OR REPLACE INTO durable_instances (
               instance_id, execution_id, name, status, input, created_at, updated_at, start_at,
-              parent_id, parent_execution_id, parent_name, parent_task_id, tags)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
+              parent_id, parent_execution_id, parent_name, parent_task_id, tags, trace_parent)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
             """,
             row.InstanceId,
             row.ExecutionId,
@@ -33,7 +33,8 @@ internal static class InstanceWrites
             row.Parent?.TaskId,
             row.Tags is { Count: > 0 } tags
                 ? JsonSerializer.Serialize(tags, TagsJson.Default.IReadOnlyDictionaryStringString)
-                : null);
+                : null,
+            row.TraceParent);
     }
 
     /// <summary>Leaves a message for an unfinished instance. One that is finished or unknown gets none.</summary>

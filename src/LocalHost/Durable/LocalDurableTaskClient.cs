@@ -40,6 +40,7 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
             UpdatedAt = now,
             StartAt = options?.StartAt,
             Tags = options?.Tags,
+            TraceParent = DurableTracing.Current,
         };
 
         await WriteAsync(

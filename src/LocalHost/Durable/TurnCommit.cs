@@ -161,6 +161,7 @@ internal sealed record TurnCommit(InstanceRow Instance, int FirstSeq, DateTimeOf
             CreatedAt = Now,
             UpdatedAt = Now,
             Parent = new(Instance.InstanceId, Instance.ExecutionId, Instance.Name, action.TaskId),
+            TraceParent = Instance.TraceParent,
         });
         _toWake.Add(action.TargetId!);
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using AccessCodes.Domain.Workspaces;
+using AccessCodes.Functions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +21,7 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
     /// <param name="answer">What the endpoint does once the request is known to be valid.</param>
     public Task<IResult> AnswerAsync<T>(HttpRequest request, Func<ApiCall<T>, Task<Answer>> answer)
         where T : class, IParameters<T>, new() =>
-        GuardAsync(request, async requestId =>
+        GuardAsync(request, async _ =>
         {
             var cancellation = request.HttpContext.RequestAborted;
             var workspace = await authenticator.AuthenticateAsync(request, cancellation);
@@ -32,7 +34,8 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
             if (!TryBind<T>(given!, out var parameters, out var error))
                 return error;
 
-            using var scope = Log.Scope(logger, requestId, workspace.WorkspaceId);
+            using var scope = Log.WorkspaceScope(logger, workspace.WorkspaceId);
+            Activity.Current?.SetTag(Tracing.WorkspaceId, workspace.WorkspaceId.ToString());
             return await answer(new ApiCall<T>(request, workspace, parameters, cancellation));
         });
 
@@ -62,6 +65,8 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
     {
         var requestId = Guid.NewGuid();
         request.HttpContext.Response.Headers[RequestIdHeader] = requestId.ToString();
+        Activity.Current?.SetTag(Tracing.RequestId, requestId.ToString());
+        using var scope = Log.RequestScope(logger, requestId);
         try
         {
             var answered = await answer(requestId);
@@ -103,8 +108,11 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
 
     private static partial class Log
     {
-        public static readonly Func<ILogger, Guid, Guid, IDisposable?> Scope =
-            LoggerMessage.DefineScope<Guid, Guid>("Request {RequestId} of workspace {WorkspaceId}");
+        public static readonly Func<ILogger, Guid, IDisposable?> RequestScope =
+            LoggerMessage.DefineScope<Guid>("Request {RequestId}");
+
+        public static readonly Func<ILogger, Guid, IDisposable?> WorkspaceScope =
+            LoggerMessage.DefineScope<Guid>("Workspace {WorkspaceId}");
 
         [LoggerMessage(LogLevel.Error, "Request {RequestId} to {Path} failed")]
         public static partial void Failed(ILogger logger, Exception exception, Guid requestId, string path);

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using AccessCodes.Functions.Storage;
+using AccessCodes.Functions.Telemetry;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
+
+namespace AccessCodes.Functions.Tests.Telemetry;
+
+/// <summary>One trace leads from a request to what the lock was asked for.</summary>
+public sealed class TracingTests : IClassFixture<TestApp>, IDisposable
+{
+    private readonly TestApp _app;
+    private readonly ConcurrentQueue<Activity> _spans = new();
+    private readonly ActivityListener _listener;
+
+    public TracingTests(TestApp app)
+    {
+        _app = app;
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith(Tracing.SourceName, StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = _spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task A_conversion_is_one_trace_from_the_request_to_the_lock()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+
+        var attemptId = await ConvertAsync(Known.Code(device: 1, number: 5), trace);
+        await _app.EndOfAsync(attemptId);
+
+        var start = Span(trace, "start ConvertToManaged");
+        Assert.Equal(ActivityKind.Producer, start.Kind);
+        Assert.Equal(attemptId.ToString(), start.GetTagItem(Tracing.ActionAttemptId));
+        Assert.Equal(Known.Sandbox.ToString(), start.GetTagItem(Tracing.WorkspaceId));
+        var activity = Span(trace, "activity AdoptCode");
+        Assert.Equal(start.SpanId, activity.ParentSpanId);
+        var call = Span(trace, "august adopt");
+        Assert.Equal(activity.SpanId, call.ParentSpanId);
+        Assert.Equal("done", call.GetTagItem("access_codes.outcome"));
+        Assert.Equal(ActivityStatusCode.Unset, call.Status);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_says_so_in_its_span()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+
+        await _app.EndOfAsync(await ConvertAsync(Known.Code(device: 2, number: 2), trace));
+
+        var call = Span(trace, "august adopt");
+        Assert.Equal("device_offline", call.GetTagItem("access_codes.outcome"));
+        Assert.Equal(ActivityStatusCode.Error, call.Status);
+    }
+
+    [Fact]
+    public async Task No_span_tells_a_PIN()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var code = (await _app.UnmanagedCodeAsync(Known.Code(device: 1, number: 6)))!.Value;
+        var pin = code.GetProperty("code").GetString()!;
+
+        await _app.EndOfAsync(await ConvertAsync(code.GetProperty("access_code_id").GetGuid(), trace));
+
+        var told = _spans.Where(span => span.TraceId == trace)
+            .SelectMany(span => span.TagObjects.Select(tag => tag.Value?.ToString()).Append(span.DisplayName));
+        Assert.DoesNotContain(pin, told);
+    }
+
+    [Fact]
+    public void What_the_sweeper_starts_belongs_to_the_request_and_is_linked_to_the_sweep()
+    {
+        var accepted = new ActivityContext(
+            ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        var entry = new OutboxEntry(Guid.CreateVersion7(), "ConvertToManaged", default)
+        {
+            TraceParent = $"00-{accepted.TraceId}-{accepted.SpanId}-01",
+        };
+
+        using var sweep = new Activity("sweep").Start();
+        using var start = Tracing.StartOf(entry, Known.Sandbox)!;
+
+        Assert.Equal(accepted.TraceId, start.TraceId);
+        Assert.Equal(accepted.SpanId, start.ParentSpanId);
+        Assert.Equal(sweep.TraceId, Assert.Single(start.Links).Context.TraceId);
+    }
+
+    [Fact]
+    public void What_was_accepted_without_a_trace_is_started_in_the_one_that_is_under_way()
+    {
+        using var sweep = new Activity("sweep").Start();
+        using var start = Tracing.StartOf(new OutboxEntry(Guid.CreateVersion7(), "ConvertToManaged", default), Known.Sandbox)!;
+
+        Assert.Equal(sweep.TraceId, start.TraceId);
+        Assert.Empty(start.Links);
+    }
+
+    private Activity Span(ActivityTraceId trace, string name) =>
+        Assert.Single(_spans, span => span.TraceId == trace && span.DisplayName == name);
+
+    private async Task<Guid> ConvertAsync(Guid accessCodeId, ActivityTraceId trace)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Paths.Convert)
+        {
+            Headers =
+            {
+                { "Authorization", $"Bearer {TestApp.SandboxKey}" },
+                { "traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01" },
+            },
+            Content = new StringContent(
+                JsonSerializer.Serialize(new { access_code_id = accessCodeId }), Encoding.UTF8, "application/json"),
+        };
+        using var response = await _app.Http.SendAsync(request);
+        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        return answer.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
+    }
+}
