@@ -34,7 +34,7 @@ public sealed partial class SimulatedLocks(ITables tables)
 
     /// <summary>
     /// Puts a lock and its codes back to what they are to be, and removes the other codes from it. Codes that are kept
-    /// stay as they are, whatever they are to be, and so does the lock itself as long as one of them is on it.
+    /// stay as they are, whatever they are to be.
     /// </summary>
     /// <returns><see cref="CommitResult.Conflict"/> where the lock changed meanwhile: part of it may be done.</returns>
     public async Task<CommitResult> RestoreAsync(
@@ -57,8 +57,7 @@ public sealed partial class SimulatedLocks(ITables tables)
             ? new RowChange.Replace(code.Key, code.Value, row.ETag)
             : new RowChange.Insert(code.Key, code.Value)));
         changes.RemoveAll(change => kept.Contains(change.Key[CodeRows.Length..]));
-        if (kept.Count == 0)
-            changes.Add(new RowChange.Upsert(LockRow, Write(@lock, Documents.Default.SimulatedLock)));
+        changes.Add(new RowChange.Upsert(LockRow, Write(@lock, Documents.Default.SimulatedLock)));
 
         foreach (var batch in changes.Chunk(ITable.MaxChanges))
         {

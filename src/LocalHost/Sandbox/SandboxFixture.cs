@@ -1,3 +1,4 @@
+using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Discoveries;
 using AccessCodes.Domain.Events;
@@ -35,9 +36,7 @@ internal sealed class SandboxFixture(
 
         foreach (var workspace in SandboxWorkspaces.All)
         {
-            foreach (var device in workspace.Devices)
-                await ConnectAsync(workspace, device, now, cancellation);
-
+            await ConnectAsync(workspace, now, cancellation);
             await directory.AddAsync(
                 new ApiKey(workspace.WorkspaceId, ApiKey.FingerprintOf(workspace.Key)!, now), cancellation);
             await directory.AddAsync(
@@ -59,10 +58,8 @@ internal sealed class SandboxFixture(
 
         var now = Now();
         foreach (var device in workspace.Devices)
-        {
             await RestoreAsync(device.Lock, now, cancellation);
-            await ConnectAsync(workspace, device, now, cancellation);
-        }
+        await ConnectAsync(workspace, now, cancellation);
     }
 
     private async Task RestoreAsync(SandboxLock restored, DateTimeOffset now, CancellationToken cancellation)
@@ -89,78 +86,121 @@ internal sealed class SandboxFixture(
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
 
     private async Task ConnectAsync(
+        SandboxWorkspace workspace, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var devices in workspace.Devices.GroupBy(device => device.Account))
+        {
+            var account = new SimulatedAccount(devices.Key.ConnectedAccountId)
+            {
+                Conditions = devices.Key.Conditions,
+                UserLimit = devices.Key.UserLimit,
+                Locks = [.. devices.Select(device => device.Lock.Lock.LockId)],
+            };
+            await locks.ChangeAccountAsync(account.ConnectedAccountId, _ => account, cancellation);
+        }
+
+        foreach (var device in workspace.Devices)
+            await ConnectAsync(workspace, device, now, cancellation);
+    }
+
+    private async Task ConnectAsync(
         SandboxWorkspace workspace, SandboxDevice connected, DateTimeOffset now, CancellationToken cancellation)
     {
-        var @lock = (await locks.GetAsync(connected.Lock.Lock.Provider, connected.Lock.Lock.LockId, cancellation))?.Value
-            ?? connected.Lock.Lock;
-        var email = $"{@lock.Provider}@{workspace.Name.ToLowerInvariant()}.example";
-        var account = new ConnectedAccount
-        {
-            ConnectedAccountId = connected.ConnectedAccountId,
-            WorkspaceId = workspace.WorkspaceId,
-            Provider = @lock.Provider,
-            DisplayName = email,
-            Email = email,
-            UserIdentifierKey = connected.UserIdentifierKey,
-            CreatedAt = now.AddDays(-30),
-            CustomMetadata = connected.AccountMetadata,
-        };
-        var device = new Device
-        {
-            DeviceId = connected.DeviceId,
-            WorkspaceId = workspace.WorkspaceId,
-            ConnectedAccountId = account.ConnectedAccountId,
-            Provider = @lock.Provider,
-            LockId = @lock.LockId,
-            DisplayName = connected.Name,
-            IsOnline = true,
-            CreatedAt = now.AddDays(-30),
-            CustomMetadata = connected.DeviceMetadata,
-        };
-
-        await locks.ChangeAccountAsync(
-            account.ConnectedAccountId,
-            known => new SimulatedAccount(account.ConnectedAccountId)
-            {
-                Conditions = connected.AccountConditions,
-                UserLimit = connected.UserLimit,
-                Locks = [.. known.Locks.Append(@lock.LockId).Distinct()],
-            },
-            cancellation);
+        var @lock = connected.Lock.Lock;
         var report = await provider.InspectAsync(
-            account.ConnectedAccountId, @lock.Provider, @lock.LockId, cancellation);
-        EventMaker Untold(EventSubject subject) => new(subject, actionAttemptId: null, Guid.NewGuid, now);
+            connected.ConnectedAccountId, @lock.Provider, @lock.LockId, cancellation);
 
+        var account = NewAccount(workspace, connected, now);
         account = DeviceReconciliation.OfAccount(account, report, Untold(EventSubject.Of(account)))?.Account ?? account;
+        var device = NewDevice(workspace, connected, now);
         device = DeviceReconciliation.OfDevice(device, account, report, Untold(EventSubject.Of(device, account)))?.Device
             ?? device;
 
-        // Several devices may share an account: whoever comes second finds it there. So does a second run all of it.
-        await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(account), cancellation);
-        await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(device), cancellation);
-
         // A lock that cannot be read now was read when it was connected.
+        report = report with { Codes = report.Codes ?? connected.Lock.CodesAsTold(now) };
         var slots = connected.Lock.Codes(now).Select(code => code.LockCodeId).ToList();
-        var codes = report.Codes ?? connected.Lock.CodesAsTold(now);
-        report = report with { Codes = codes };
-        foreach (var (index, code) in codes.Index())
+        var codes = new List<AccessCode>();
+        foreach (var (index, found) in report.Codes.Index())
         {
-            var slot = slots.IndexOf(code.Address.LockCodeId) + 1;
+            var slot = slots.IndexOf(found.Address.LockCodeId) + 1;
             var accessCodeId = slot > 0
                 ? SandboxIds.AccessCode(connected.Number, slot)
-                : SandboxIds.AccessCode(connected.Number, code.Address.LockCodeId);
+                : SandboxIds.AccessCode(connected.Number, found.Address.LockCodeId);
             var holder = new ClaimHolder(workspace.WorkspaceId, accessCodeId);
-            var isManaged = connected.ManagedCodes.Contains(code.Address.LockCodeId)
-                && await TryClaimAsync(code.Address, holder, cancellation);
-
-            var noted = Discovery.Note(code, device, accessCodeId, device.CreatedAt.AddMinutes(index))
-                with
-            { IsManaged = isManaged };
+            var code = Discovery.Note(found, device, accessCodeId, device.CreatedAt.AddMinutes(index)) with
+            {
+                IsManaged = connected.ManagedCodes.Contains(found.Address.LockCodeId)
+                    && await TryClaimAsync(found.Address, holder, cancellation),
+            };
             var subject = EventSubject.Of(accessCodeId, device, account);
-            noted = CodeReconciliation.OfCode(noted, report, Untold(subject))?.Code ?? noted;
-            await workspaces.CommitAsync(workspace.WorkspaceId, new Changes().Add(noted), cancellation);
+            codes.Add(CodeReconciliation.OfCode(code, report, Untold(subject))?.Code ?? code);
+        }
+
+        await AddAsync(account, device, codes, cancellation);
+
+        EventMaker Untold(EventSubject subject) => new(subject, actionAttemptId: null, Guid.NewGuid, now);
+    }
+
+    private static ConnectedAccount NewAccount(
+        SandboxWorkspace workspace, SandboxDevice connected, DateTimeOffset now)
+    {
+        var email = $"{connected.Account.Mailbox}@{workspace.Name.ToLowerInvariant()}.example";
+        return new ConnectedAccount
+        {
+            ConnectedAccountId = connected.ConnectedAccountId,
+            WorkspaceId = workspace.WorkspaceId,
+            Provider = connected.Lock.Lock.Provider,
+            DisplayName = email,
+            Email = email,
+            UserIdentifierKey = connected.Account.UserIdentifierKey,
+            CreatedAt = now.AddDays(-30),
+            CustomMetadata = connected.Account.Metadata,
+        };
+    }
+
+    private static Device NewDevice(SandboxWorkspace workspace, SandboxDevice connected, DateTimeOffset now) => new()
+    {
+        DeviceId = connected.DeviceId,
+        WorkspaceId = workspace.WorkspaceId,
+        ConnectedAccountId = connected.ConnectedAccountId,
+        Provider = connected.Lock.Lock.Provider,
+        LockId = connected.Lock.Lock.LockId,
+        DisplayName = connected.Name,
+        IsOnline = true,
+        CreatedAt = now.AddDays(-30),
+        CustomMetadata = connected.Metadata,
+    };
+
+    /// <summary>
+    /// Adds what is not there yet: several devices may share an account, and a run that was interrupted may have added
+    /// some of it.
+    /// </summary>
+    private async Task AddAsync(
+        ConnectedAccount account, Device device, IReadOnlyList<AccessCode> codes, CancellationToken cancellation)
+    {
+        var workspaceId = device.WorkspaceId;
+        while (true)
+        {
+            var missing = new Changes();
+            if (await workspaces.GetAccountAsync(workspaceId, account.ConnectedAccountId, cancellation) is null)
+                missing.Add(account);
+            if (await workspaces.GetDeviceAsync(workspaceId, device.DeviceId, cancellation) is null)
+                missing.Add(device);
+
+            var known = (await workspaces.ListCodesAsync(workspaceId, device.DeviceId, cancellation))
+                .Select(code => code.AccessCodeId)
+                .ToHashSet();
+            foreach (var code in codes.Where(code => !known.Contains(code.AccessCodeId)).Take(CodesOfACommit))
+                missing.Add(code);
+
+            if (missing.Rows.Count == 0)
+                return;
+            await workspaces.CommitAsync(workspaceId, missing, cancellation);
         }
     }
+
+    /// <summary>A code takes two rows, and the account and the device take two more.</summary>
+    private const int CodesOfACommit = (ITable.MaxChanges - 2) / 2;
 
     private async Task<bool> TryClaimAsync(
         LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation) =>

@@ -5,7 +5,7 @@ using AccessCodes.Functions.Providers;
 namespace AccessCodes.LocalHost.Sandbox;
 
 /// <summary>The locks of the sandbox, as they are in the outside world before anybody connects them.</summary>
-internal static class SandboxLocks
+internal static partial class SandboxLocks
 {
     /// <summary>Long enough to see an attempt pending, short enough not to wait for.</summary>
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(400);
@@ -73,61 +73,29 @@ internal static class SandboxLocks
         new SimulatedLock(
             ProviderProfiles.DormakabaOracode.Provider,
             "oracode-annex",
-
             Latency,
             RemovalDelay: TimeSpan.FromSeconds(3)),
         [
-            new("Stay 4711: Bianchi", "2940") { FromDay = 0, ToDay = 2, Stay = Stay(4711, isOverridable: true) },
-            new("Stay 4712: Svensson", "6118") { FromDay = 2, ToDay = 9, Stay = Stay(4712, isOverridable: false) },
+            new("Stay 4711: Bianchi", "2940") { FromDay = 0, ToDay = 2, Stay = Stay("Annex", 4711) },
+            new("Stay 4712: Svensson", "6118") { FromDay = 2, ToDay = 9, Stay = Stay("Annex", 4712) with { IsOverridable = false } },
         ]);
 
-    public static readonly IReadOnlyList<SandboxLock> All =
-        [FrontDoor, Garage, SharedEntrance, SideDoor, Studio, GuestHouse, Annex];
+    public static IReadOnlyList<SandboxLock> All =>
+    [
+        FrontDoor, Garage, SharedEntrance, SideDoor, Studio, GuestHouse, Annex, Terrace, BackOffice, Cabin, Workshop,
+        PoolHouse, Gym, AtticFlat, Loft, Basement, Coworking, MeetingRoom, CornerShop, Station, Library, Stockroom,
+        RearGate, Boathouse, WineCellar, BikeShed, Clinic,
+    ];
 
-    private static OracodeMetadata Stay(long stayId, bool isOverridable) => new()
+    private static OracodeMetadata Stay(string house, long stayId) => new()
     {
         IsCancellable = true,
         IsEarlyCheckinAble = false,
         IsExtendable = true,
-        IsOverridable = isOverridable,
-        SiteName = "Harbour Stays Annex",
+        IsOverridable = true,
+        SiteName = $"Harbour Stays {house}",
         StayId = stayId,
         UserLevelId = "20",
         UserLevelName = "Guest",
     };
-}
-
-/// <summary>A lock and the codes on it, slot by slot.</summary>
-internal sealed record SandboxLock(SimulatedLock Lock, IReadOnlyList<SandboxCode> Slots)
-{
-    /// <summary>The codes, as the provider told of them when the lock was connected.</summary>
-    public IReadOnlyList<LockCode> CodesAsTold(DateTimeOffset now) => Lock.Profile.ListsUnmanagedCodes
-        ? [.. Codes(now).Select(code => SimulatedLockProvider.Tell(Lock.Profile, Lock.LockId, code, Lock.Profile.RevealsPins))]
-        : [];
-
-    public IEnumerable<SimulatedCode> Codes(DateTimeOffset now) => Slots.Select((code, index) => new SimulatedCode(
-        $"slot-{index + 1:D2}",
-        code.Name,
-        new Pin(code.Pin),
-        code.BoundsFrom(now),
-        code.Status,
-        OracodeMetadata: code.Stay));
-}
-
-/// <summary>A code on a lock of the sandbox.</summary>
-internal sealed record SandboxCode(string Name, string Pin)
-{
-    /// <summary>The first day, counted from the seeding; null for an ongoing code.</summary>
-    public int? FromDay { get; init; }
-
-    /// <summary>The last day, counted from the seeding.</summary>
-    public int ToDay { get; init; }
-
-    public AccessCodeStatus Status { get; init; } = AccessCodeStatus.Set;
-
-    /// <summary>The stay that the code belongs to, on a dormakaba Oracode lock.</summary>
-    public OracodeMetadata? Stay { get; init; }
-
-    public TimeBounds? BoundsFrom(DateTimeOffset now) =>
-        FromDay is { } from ? new TimeBounds(now.AddDays(from), now.AddDays(ToDay)) : null;
 }

@@ -8,7 +8,11 @@ public sealed class ConnectedAccountTests(TestApp app) : IClassFixture<TestApp>
     private const string Get = "/connected_accounts/get";
     private const string List = "/connected_accounts/list";
 
-    private static readonly string[] AllTypes = ["august", "kwikset", "smartthings", "igloohome", "dormakaba_oracode"];
+    private static readonly string[] AllTypes =
+    [
+        "august", "kwikset", "smartthings", "igloohome", "dormakaba_oracode", "yale", "schlage", "schlage", "wyze",
+        "lockly", "ultraloq", "nuki", "ttlock", "salto_ks", "keynest", "dormakaba_oracode",
+    ];
 
     public static TheoryData<object, string[]> Filters => new()
     {

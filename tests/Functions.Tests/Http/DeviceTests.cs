@@ -13,7 +13,14 @@ public sealed class DeviceTests(TestApp app) : IClassFixture<TestApp>
     private const string Providers = "/devices/list_device_providers";
 
     private static readonly string[] AllNames =
-        ["Front Door", "Garage", "Shared Entrance", "Side Door", "Studio", "Guest House", "Annex"];
+    [
+        "Front Door", "Garage", "Shared Entrance", "Side Door", "Studio", "Guest House", "Annex", "Terrace", "Back Office",
+        "Cabin", "Workshop", "Pool House", "Gym", "Attic Flat", "Loft", "Basement", "Coworking", "Meeting Room",
+        "Corner Shop", "Station", "Library", "Stockroom", "Rear Gate", "Boathouse", "Wine Cellar", "Bike Shed", "Clinic",
+    ];
+
+    private static readonly string[] OfJane =
+        ["Front Door", "Garage", "Shared Entrance", "Library", "Wine Cellar", "Bike Shed"];
 
     public static TheoryData<object, string[]> Filters => new()
     {
@@ -22,10 +29,13 @@ public sealed class DeviceTests(TestApp app) : IClassFixture<TestApp>
             ["Front Door", "Garage"]
         },
         { new { device_ids = new[] { Known.OfflineGarage }, manufacturer = "kwikset" }, [] },
-        { new { device_type = "smartthings_lock" }, ["Studio"] },
-        { new { device_types = new[] { "kwikset_lock", "igloohome_lock" } }, ["Side Door", "Guest House"] },
-        { new { manufacturer = "august" }, ["Front Door", "Garage", "Shared Entrance"] },
-        { new { connected_account_id = "ac000000-0000-4000-8000-000000000002" }, ["Side Door"] },
+        { new { device_type = "smartthings_lock" }, ["Studio", "Stockroom"] },
+        {
+            new { device_types = new[] { "kwikset_lock", "igloohome_lock" } },
+            ["Side Door", "Guest House", "Rear Gate", "Boathouse"]
+        },
+        { new { manufacturer = "august" }, OfJane },
+        { new { connected_account_id = "ac000000-0000-4000-8000-000000000002" }, ["Side Door", "Rear Gate"] },
         {
             new
             {
@@ -34,7 +44,7 @@ public sealed class DeviceTests(TestApp app) : IClassFixture<TestApp>
                     "ac000000-0000-4000-8000-000000000003", "ac000000-0000-4000-8000-000000000004",
                 },
             },
-            ["Studio", "Guest House"]
+            ["Studio", "Guest House", "Stockroom", "Boathouse"]
         },
         { new { created_before = "2020-01-01T00:00:00Z" }, [] },
         { new { created_before = "2120-01-01" }, AllNames },
@@ -45,13 +55,13 @@ public sealed class DeviceTests(TestApp app) : IClassFixture<TestApp>
         { new { search = "DOOR" }, ["Front Door", "Side Door"] },
         { new { search = "groun" }, ["Front Door"] },
         { new { search = "de000000-0000-4000-8000-000000000005" }, ["Studio"] },
-        { new { search = "ac000000-0000-4000-8000-000000000004" }, ["Guest House"] },
+        { new { search = "ac000000-0000-4000-8000-000000000004" }, ["Guest House", "Boathouse"] },
         { new { search = "de000" }, AllNames },
         { new { search = "de0" }, [] },
-        { new { include_if = new[] { "can_program_offline_access_codes" } }, ["Guest House"] },
-        { new { exclude_if = new[] { "can_program_online_access_codes" } }, ["Guest House"] },
+        { new { include_if = new[] { "can_program_offline_access_codes" } }, ["Guest House", "Boathouse"] },
+        { new { exclude_if = new[] { "can_program_online_access_codes" } }, ["Guest House", "Boathouse"] },
         { new { include_if = new[] { "can_hvac_heat" } }, [] },
-        { new { user_identifier_key = "jane" }, ["Front Door", "Garage", "Shared Entrance"] },
+        { new { user_identifier_key = "jane" }, OfJane },
         { new { user_identifier_key = "nobody" }, [] },
         { new { customer_key = "x" }, [] },
         { new { space_id = Guid.NewGuid() }, [] },

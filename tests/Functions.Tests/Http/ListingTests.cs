@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
 
@@ -146,7 +147,7 @@ public sealed class ListingTests(TestApp app) : IClassFixture<TestApp>
         var devices = (await app.PostAsync(Paths.ListDevices)).Body.GetProperty("devices").EnumerateArray()
             .ToDictionary(device => device.GetProperty("device_id").GetGuid());
 
-        Assert.Equal(7, devices.Count);
+        Assert.Equal(27, devices.Count);
         Assert.True(IsOnline(devices[Known.FrontDoor]));
         Assert.False(IsOnline(devices[Known.OfflineGarage]));
         Assert.Equal(
@@ -154,7 +155,7 @@ public sealed class ListingTests(TestApp app) : IClassFixture<TestApp>
             Assert.Single(devices[Known.OfflineGarage].GetProperty("errors").EnumerateArray())
                 .GetProperty("error_code").GetString());
         Assert.Equal(
-            ["august_lock", "dormakaba_oracode_door", "igloohome_lock", "kwikset_lock", "smartthings_lock"],
+            ProviderProfiles.All.Select(profile => profile.DeviceType).Order(),
             devices.Values.Select(device => device.GetProperty("device_type").GetString()).Distinct().Order());
     }
 

@@ -105,6 +105,29 @@ public sealed class ResetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_locks_and_accounts_suffer_from_is_as_at_the_beginning()
+    {
+        var before = await SnapshotAsync();
+        Guid[] devices = [Known.FrontDoor, Known.OfflineGarage, Known.SharedEntrance];
+        foreach (var device_id in devices)
+        {
+            await _app.PostAsync("/devices/simulate/configure", new { device_id, capacity = 50, code_lengths = new[] { 5 } });
+            await _app.PostAsync("/devices/simulate/fail_orders", new { device_id, kind = "hangs", orders = 9 });
+            await _app.PostAsync("/devices/simulate/set_condition", new { device_id, condition = "bridge_missing" });
+        }
+
+        await _app.PostAsync("/devices/simulate/connect", new { device_id = Known.OfflineGarage });
+        await _app.PostAsync("/connected_accounts/simulate/disconnect", new { connected_account_id = Known.AugustAccount });
+        Assert.NotEqual(before, await SnapshotAsync());
+
+        await ResetAsync();
+
+        Assert.Equal(before, await SnapshotAsync());
+        await ConvertToTheEndAsync(Known.Code(1, 1));
+        Assert.Null(await _app.UnmanagedCodeAsync(Known.Code(1, 1)));
+    }
+
+    [Fact]
     public async Task What_the_other_workspace_manages_stays_as_it_is()
     {
         await ConvertToTheEndAsync(Known.Code(101, 2), TestApp.NeighbourKey);
@@ -245,7 +268,8 @@ public sealed class ResetTests : IAsyncLifetime
         foreach (var device in devices)
         {
             var deviceId = device.GetProperty("device_id").GetGuid();
-            seen.Add($"{deviceId} {device.GetProperty("properties")} {device.GetProperty("custom_metadata")}");
+            seen.Add($"{deviceId} {device.GetProperty("properties")} {device.GetProperty("custom_metadata")} "
+                + device.GetProperty("errors").EnumerateArray().Count());
             seen.AddRange((await _app.UnmanagedCodesAsync(deviceId)).Select(Summary));
         }
 
