@@ -31,7 +31,7 @@ internal sealed record ConnectedAccountResource(
             ["lock"],
             AutomaticallyManageNewDevices: true,
             account.CustomMetadata.ToResource(),
-            ErrorEntryResource.From(account.Errors),
+            ErrorEntryResource.OfAccount(account.Errors),
             WarningEntryResource.From(account.Warnings),
             account.CreatedAt);
     }

@@ -15,6 +15,10 @@ internal sealed record ErrorEntryResource(
     public static IReadOnlyList<ErrorEntryResource> From(IReadOnlyList<ReportedError> errors) =>
         [.. errors.Select(From)];
 
+    /// <summary>The errors of an account, as the connected_account object lists them: a device is none of its subjects.</summary>
+    public static IReadOnlyList<ErrorEntryResource> OfAccount(IReadOnlyList<ReportedError> errors) =>
+        [.. errors.Select(error => From(error) with { IsDeviceError = null })];
+
     private static ErrorEntryResource From(ReportedError error) => error.Scope switch
     {
         ErrorScope.AccessCode => Flagged(error, accessCode: true),

@@ -34,6 +34,15 @@ export const exceptions = [
       ['CONVERT_ACCESS_CODE_TO_MANAGED', 'DELETE_UNMANAGED_ACCESS_CODE'].includes(value),
   },
   {
+    what: 'a device tells the errors that the document has of devices, of which the schema knows fewer',
+    document: 'The unmanaged_access_code Object',
+    says: 'Indicates that the Lockly lock is not connected to a Wi-Fi bridge.',
+    covers: ({ at, keyword, value }) =>
+      /^\/devices?(\/\*)?\/errors\/\*\/error_code$/.test(at) &&
+      keyword === 'enum' &&
+      ['lockly_missing_wifi_bridge', 'august_lock_missing_bridge', 'ttlock_lock_not_paired_to_gateway'].includes(value),
+  },
+  {
     what: 'a new workspace comes with its first API key, which nobody could get otherwise',
     document: 'README',
     says: "The answer holds the new workspace's first API key, `api_key`; it is told only once.",
