@@ -36,6 +36,12 @@ public enum RefusalReason
     /// <summary><c>api_key_not_found</c>: no such API key, or it is revoked already.</summary>
     ApiKeyNotFound,
 
+    /// <summary><c>webhook_not_found</c>: no such webhook in this workspace.</summary>
+    WebhookNotFound,
+
+    /// <summary><c>too_many_webhooks</c>: the workspace has as many webhooks as it may.</summary>
+    TooManyWebhooks,
+
     /// <summary><c>invalid_input</c>: a parameter does not fit what it is about, such as a PIN that is too long.</summary>
     InvalidInput,
 

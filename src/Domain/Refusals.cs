@@ -1,5 +1,6 @@
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Limits;
+using AccessCodes.Domain.Webhooks;
 
 namespace AccessCodes.Domain;
 
@@ -33,6 +34,18 @@ public static class Refusals
 
     /// <summary>No API key of that id.</summary>
     public static readonly Refusal ApiKeyNotFound = new(RefusalReason.ApiKeyNotFound, "API key not found");
+
+    /// <summary>No webhook of that id.</summary>
+    public static readonly Refusal WebhookNotFound = new(RefusalReason.WebhookNotFound, "Webhook not found");
+
+    /// <summary>One webhook more would be too many.</summary>
+    public static readonly Refusal TooManyWebhooks = new(
+        RefusalReason.TooManyWebhooks,
+        $"A workspace can have at most {Webhook.MaxPerWorkspace} webhooks. Delete one that is no longer needed.");
+
+    /// <summary>The host of a webhook's URL leads where events are not sent.</summary>
+    public static readonly Refusal WebhookAddressRefused = InvalidInput(
+        "url", "Must lead to the public internet, not to a private, loopback or link-local address");
 
     /// <summary>A workspace that is in earnest is not emptied.</summary>
     public static readonly Refusal NotASandboxWorkspace =
