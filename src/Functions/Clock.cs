@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace AccessCodes.Functions;
 
 /// <summary>The time as the API tells it.</summary>
@@ -8,4 +10,12 @@ internal static class Clock
     /// </summary>
     public static DateTimeOffset Now(this TimeProvider time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>The moment that a version 7 UUID was made at, or for.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+    }
 }

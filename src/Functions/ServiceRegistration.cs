@@ -8,6 +8,7 @@ using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
+using AccessCodes.Functions.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class ServiceRegistration
         services.AddSingleton<AppMetrics>();
 
         services.AddSingleton<WorkspaceDirectory>();
+        services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton<IManagementClaims, ManagementClaims>();
         services.AddSingleton<SimulatedLocks>();
@@ -46,6 +48,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<ISandboxSeed, EmptySandbox>();
 
         services.AddSingleton<AttemptWait>();
+        services.AddSingleton<Deliveries>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<DeviceRateLimits>();
@@ -55,6 +58,11 @@ public static class ServiceRegistration
         services.AddSingleton<ResetIntake>();
         services.AddSingleton<SyncIntake>();
         services.AddSingleton<SimulatedWorld>();
+
+        services.TryAddSingleton<IHostNames, SystemHostNames>();
+        services.AddSingleton<ReceiverAddresses>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookRegistry>();
 
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiEndpoint>();

@@ -23,6 +23,8 @@ namespace AccessCodes.LocalHost;
 /// <summary>The whole product, running: storage, engine, timers and HTTP.</summary>
 internal sealed class LocalHostApp : IAsyncDisposable
 {
+    private const string Loopback = "127.0.0.0/8, ::1/128";
+
     private readonly DataFolder _folder;
     private readonly SqliteDatabase _database;
     private readonly WebApplication _web;
@@ -169,6 +171,9 @@ internal sealed class LocalHostApp : IAsyncDisposable
         services.AddAccessCodes(builder.Configuration);
         if (!options.RateLimits)
             services.Configure<RateLimitOptions>(limits => limits.Enabled = false);
+        // Receivers under development are on this machine as well; a setting of the user's own comes first.
+        services.PostConfigure<WebhookOptions>(webhooks => webhooks.AllowedNetworks =
+            webhooks.AllowedNetworks.Length > 0 ? webhooks.AllowedNetworks : Loopback);
         services.AddSingleton(FunctionKey.ReadOrCreate(folder.FunctionKey));
         services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
         services.AddSingleton(provider => new DurableEngine(

@@ -85,7 +85,8 @@ public sealed class CrashTests
         Assert.Equal(attempts.Order(), journal.Keys.Order());
         Assert.Equal(Codes, journal.Values.Select(effect => effect.LockCodeId).Distinct().Count());
 
-        await foreach (var entry in new WorkspaceStore(tables).ListOutboxAsync(Known.Sandbox, DateTimeOffset.MaxValue))
+        var workspaces = new WorkspaceStore(tables, new WebhookSubscriptions(tables, TimeProvider.System));
+        await foreach (var entry in workspaces.ListOutboxAsync(Known.Sandbox, DateTimeOffset.MaxValue))
             Assert.Fail($"Attempt {entry.EntryId} is left in the outbox.");
     }
 }

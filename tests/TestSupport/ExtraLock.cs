@@ -27,7 +27,7 @@ public static class ExtraLock
         await new SimulatedLocks(tables).AddAsync(@lock, numbers.Select(number => new SimulatedCode(
             $"slot-{number}", $"Guest {number}", PinOf(number), Bounds: null, AccessCodeStatus.Set)));
 
-        var workspaces = new WorkspaceStore(tables);
+        var workspaces = new WorkspaceStore(tables, new WebhookSubscriptions(tables, TimeProvider.System));
         await CommitAsync(workspaces, new Changes().Add(new Device
         {
             DeviceId = DeviceId,

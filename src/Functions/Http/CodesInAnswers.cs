@@ -1,6 +1,7 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Events;
+using AccessCodes.Functions.Http.Resources;
 using AccessCodes.Functions.Storage;
 
 namespace AccessCodes.Functions.Http;
@@ -36,10 +37,13 @@ public sealed class CodesInAnswers(WorkspaceStore workspaces, IssuesInAnswers is
                 .Select(attempt => attempt.Subject),
             cancellation);
 
-    /// <summary>Finds the codes that the answer about events tells of, by their ids.</summary>
-    public Task<IReadOnlyDictionary<Guid, AccessCode>> FindAsync(
-        IEnumerable<Event> events, CancellationToken cancellation) =>
-        FindAsync(events.Where(AreToldBy).Select(told => told.Subject), cancellation);
+    /// <summary>Events as answers and webhooks tell them.</summary>
+    internal async Task<IReadOnlyList<EventResource>> TellAsync(
+        IReadOnlyCollection<Event> events, CancellationToken cancellation)
+    {
+        var toldOf = await FindAsync(events.Where(AreToldBy).Select(told => told.Subject), cancellation);
+        return [.. events.Select(told => EventResource.From(told, toldOf.GetValueOrDefault(told.Subject.AccessCodeId)))];
+    }
 
     private async Task<IReadOnlyDictionary<Guid, AccessCode>> FindAsync(
         IEnumerable<EventSubject> subjects, CancellationToken cancellation)

@@ -33,10 +33,8 @@ public sealed class Events(
             if (found is null || !call.Parameters.Matches(found))
                 return Refusals.EventNotFound;
 
-            var toldOf = await codes.FindAsync([found], call.Cancellation);
-            return Answer.Ok(
-                new EventAnswer(EventResource.From(found, toldOf.GetValueOrDefault(found.Subject.AccessCodeId))),
-                ApiJson.Web.EventAnswer);
+            var told = await codes.TellAsync([found], call.Cancellation);
+            return Answer.Ok(new EventAnswer(told[0]), ApiJson.Web.EventAnswer);
         });
 
     /// <summary>Either the event, or of which type or device the latest one is wanted.</summary>
@@ -74,12 +72,8 @@ public sealed class Events(
                 offset + (parameters.Limit ?? ListParameters.DefaultLimit),
                 call.Cancellation);
 
-            var toldOf = await codes.FindAsync(events.Skip(offset), call.Cancellation);
-            return Answer.Ok(
-                new EventListAnswer(
-                    [.. events.Skip(offset).Select(told => EventResource.From(
-                        told, toldOf.GetValueOrDefault(told.Subject.AccessCodeId)))]),
-                ApiJson.Web.EventListAnswer);
+            var told = await codes.TellAsync([.. events.Skip(offset)], call.Cancellation);
+            return Answer.Ok(new EventListAnswer(told), ApiJson.Web.EventListAnswer);
         });
 
     private async Task<IReadOnlyList<Event>> FindAsync(

@@ -11,9 +11,10 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>
 /// Starts what was committed to the outbox. The entry of an attempt stays there until the attempt has ended, and goes in
 /// the very transaction that ends it: so whatever becomes of an orchestration, the sweeper finds an attempt that nobody
-/// carries on. Any other entry goes once its orchestration has started.
+/// carries on. Those about webhooks are for <see cref="Deliveries"/>; any other entry goes once its orchestration has
+/// started.
 /// </summary>
-public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> logger)
+public sealed partial class Outbox(WorkspaceStore workspaces, Deliveries deliveries, ILogger<Outbox> logger)
 {
     /// <param name="orchestration">What carries the attempt out.</param>
     /// <param name="actionAttemptId">The attempt, by whose id both the entry and the orchestration go.</param>
@@ -42,8 +43,13 @@ public sealed partial class Outbox(WorkspaceStore workspaces, ILogger<Outbox> lo
     public async Task StartAsync(
         DurableTaskClient client, Guid workspaceId, Changes committed, CancellationToken cancellation)
     {
-        foreach (var entry in committed.Outbox.Where(entry => entry.Watches is null))
-            await StartAsync(client, workspaceId, entry, cancellation);
+        foreach (var entry in committed.Outbox)
+        {
+            if (entry.Deliveries is not null)
+                await deliveries.StartAsync(client, workspaceId, entry, cancellation);
+            else if (entry is { Watches: null, CatchUp: null })
+                await StartAsync(client, workspaceId, entry, cancellation);
+        }
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ public sealed partial class SweepOutbox(
     WorkspaceDirectory directory,
     WorkspaceStore workspaces,
     Outbox outbox,
+    Deliveries deliveries,
     AppMetrics metrics,
     TimeProvider time,
     ILogger<SweepOutbox> logger)
@@ -30,31 +31,44 @@ public sealed partial class SweepOutbox(
         var oldest = TimeSpan.Zero;
         await foreach (var workspace in directory.ListAsync(cancellation))
         {
-            await foreach (var entry in workspaces.ListOutboxAsync(
-                workspace.WorkspaceId, time.Now() - Grace, cancellation))
-            {
-                if (await WasLeftAsync(client, workspace.WorkspaceId, entry, cancellation) && AgeOf(entry) is var age && age > oldest)
-                    oldest = age;
-            }
+            if (await SweepAsync(client, workspace.WorkspaceId, cancellation) is var age && age > oldest)
+                oldest = age;
         }
 
         metrics.OutboxSwept(oldest);
     }
 
-    private TimeSpan AgeOf(OutboxEntry entry) => time.Now() - entry.DueAt;
-
-    // One that cannot be looked after now must not keep the others from it.
-    private async Task<bool> WasLeftAsync(
-        DurableTaskClient client, Guid workspaceId, OutboxEntry entry, CancellationToken cancellation)
+    /// <returns>How long the oldest of what nobody was carrying out had waited; zero where there was none.</returns>
+    private async Task<TimeSpan> SweepAsync(
+        DurableTaskClient client, Guid workspaceId, CancellationToken cancellation)
     {
-        try
+        var (left, ofWebhooks) = (new List<OutboxEntry>(), new List<OutboxEntry>());
+        await foreach (var entry in workspaces.ListOutboxAsync(workspaceId, time.Now() - Grace, cancellation))
         {
-            return await outbox.LookAfterAsync(client, workspaceId, entry, cancellation);
+            if (entry.IsOfWebhooks)
+                ofWebhooks.Add(entry);
+            else
+                await TryAsync(entry, () => outbox.LookAfterAsync(client, workspaceId, entry, cancellation));
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+
+        foreach (var some in ofWebhooks.Chunk(Deliveries.EntriesAtOnce))
+            await TryAsync(some[0], () => deliveries.LookAfterAsync(client, workspaceId, some, cancellation));
+
+        return left.Count == 0 ? TimeSpan.Zero : time.Now() - left.Min(entry => entry.DueAt);
+
+        // One that cannot be looked after now must not keep the others from it.
+        async Task TryAsync(OutboxEntry entry, Func<Task<bool>> lookAfter)
         {
-            Log.NotLookedAfter(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
-            return true;
+            try
+            {
+                if (await lookAfter())
+                    left.Add(entry);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                Log.NotLookedAfter(logger, exception, entry.Orchestration, entry.EntryId, workspaceId);
+                left.Add(entry);
+            }
         }
     }
 

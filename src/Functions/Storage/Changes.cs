@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AccessCodes.Domain.AccessCodes;
@@ -5,21 +6,29 @@ using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Limits;
+using AccessCodes.Domain.Webhooks;
+using AccessCodes.Functions.Orchestrations;
 
 namespace AccessCodes.Functions.Storage;
 
 /// <summary>What one transaction writes to a workspace's partition, in terms of records.</summary>
 public sealed class Changes
 {
-    private readonly List<RowChange> _rows = [];
-    private readonly List<OutboxEntry> _outbox = [];
+    /// <summary>As many as fit into one document.</summary>
+    private const int DeliveriesInEntry = 150;
 
+    private readonly List<RowChange> _rows = [];
+    private readonly List<Event> _events = [];
+    private readonly List<OutboxEntry> _outbox = [];
     private readonly List<ActionAttempt> _ended = [];
 
     internal IReadOnlyList<RowChange> Rows => _rows;
 
     /// <summary>The attempts that end with these changes.</summary>
     internal IReadOnlyList<ActionAttempt> Ended => _ended;
+
+    /// <summary>What is told.</summary>
+    internal IReadOnlyList<Event> Events => _events;
 
     /// <summary>What is to start once the changes are committed.</summary>
     internal IReadOnlyList<OutboxEntry> Outbox => _outbox;
@@ -41,7 +50,12 @@ public sealed class Changes
         return Insert(RowKeys.Attempt(attempt.ActionAttemptId), document).List(attempt, document);
     }
 
-    public Changes Add(Event @event) => Insert(RowKeys.Event(@event.EventId), Write(@event, Documents.Default.Event));
+    /// <summary>Adds an event; the commit adds its deliveries to webhooks.</summary>
+    public Changes Add(Event @event)
+    {
+        _events.Add(@event);
+        return Insert(RowKeys.Event(@event.EventId), Write(@event, Documents.Default.Event));
+    }
 
     public Changes Add(Device device) =>
         Insert(RowKeys.Device(device.DeviceId), Write(device, Documents.Default.Device));
@@ -53,6 +67,21 @@ public sealed class Changes
     {
         _outbox.Add(entry);
         return Insert(RowKeys.OutboxEntry(entry.EntryId), Write(entry, Documents.Default.OutboxEntry));
+    }
+
+    /// <summary>Has events delivered to webhooks.</summary>
+    public Changes Deliver(IReadOnlyList<EventDelivery> deliveries)
+    {
+        foreach (var some in deliveries.Chunk(DeliveriesInEntry))
+        {
+            var entryId = Guid.CreateVersion7(Clock.TimeOf(some[0].EventId));
+            Add(new OutboxEntry(entryId, nameof(DeliverEvent), IsAttempt: false, Deliveries: some)
+            {
+                TraceParent = Activity.Current?.Id,
+            });
+        }
+
+        return this;
     }
 
     /// <summary>Replaces a code in both of its rows; the guard is on the row that is the source of truth.</summary>
@@ -109,6 +138,19 @@ public sealed class Changes
     public Changes Count(
         Guid deviceId, DeviceActionKind kind, Stored<RecentActions>? before, RecentActions after) => InsertOrReplace(
         RowKeys.RecentActions(deviceId, kind), Write(after, Documents.Default.RecentActions), before?.ETag);
+
+    public Changes Add(Webhook webhook) =>
+        Insert(RowKeys.Webhook(webhook.WebhookId), Write(webhook, Documents.Default.Webhook));
+
+    public Changes Replace(Stored<Webhook> before, Webhook after) =>
+        Replace(RowKeys.Webhook(after.WebhookId), Write(after, Documents.Default.Webhook), before.ETag);
+
+    /// <summary>Removes a webhook; a conflict where it is gone already.</summary>
+    public Changes RemoveWebhook(Guid webhookId)
+    {
+        _rows.Add(new RowChange.Delete(RowKeys.Webhook(webhookId)));
+        return this;
+    }
 
     public Changes Remove(OutboxEntry entry)
     {

@@ -6,6 +6,7 @@ using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Limits;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.Webhooks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
 
@@ -20,7 +21,7 @@ namespace AccessCodes.Functions.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true,
-    Converters = [typeof(PinConverter), typeof(MetadataConverter)])]
+    Converters = [typeof(PinConverter), typeof(MetadataConverter), typeof(WebhookSecretConverter)])]
 [JsonSerializable(typeof(AccessCode))]
 [JsonSerializable(typeof(ActionAttempt))]
 [JsonSerializable(typeof(ApiKey))]
@@ -35,6 +36,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(SimulatedCode))]
 [JsonSerializable(typeof(SimulatedEffect))]
 [JsonSerializable(typeof(SimulatedLock))]
+[JsonSerializable(typeof(Webhook))]
 [JsonSerializable(typeof(Workspace))]
 internal sealed partial class Documents : JsonSerializerContext;
 
@@ -44,6 +46,15 @@ internal sealed class PinConverter : JsonConverter<Pin>
         new(reader.GetString()!);
 
     public override void Write(Utf8JsonWriter writer, Pin value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Reveal);
+}
+
+internal sealed class WebhookSecretConverter : JsonConverter<WebhookSecret>
+{
+    public override WebhookSecret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, WebhookSecret value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Reveal);
 }
 

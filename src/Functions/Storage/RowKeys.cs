@@ -15,6 +15,7 @@ internal static class RowKeys
     public const string Attempts = "attempt|";
     public const string Events = "event|";
     public const string Outbox = "outbox|";
+    public const string Webhooks = "webhook|";
 
     /// <summary>The reset that the workspace is going through, if it is.</summary>
     public const string Reset = "reset|pending";
@@ -33,6 +34,8 @@ internal static class RowKeys
     public static string Account(Guid connectedAccountId) => $"{Accounts}{connectedAccountId}";
 
     public static string Event(Guid eventId) => $"{Events}{eventId}";
+
+    public static string Webhook(Guid webhookId) => $"{Webhooks}{webhookId}";
 
     public static string OutboxEntry(Guid entryId) => $"{Outbox}{entryId}";
 

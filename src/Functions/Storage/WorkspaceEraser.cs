@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Locks;
 
@@ -22,7 +23,7 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
     /// <summary>No key is past it: keys begin with a lower-case word.</summary>
     private static readonly KeyRange Everything = new("a", "~");
 
-    /// <summary>Removes what a workspace has, all but the reset itself. Repeating it goes on with it.</summary>
+    /// <summary>Removes what a workspace has, all but the reset itself and its webhooks. Repeating it goes on with it.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="resetId">The attempt to reset it, which stays and is looked after.</param>
     /// <param name="cancellation">Cancels the removal, which can be gone on with.</param>
@@ -51,7 +52,7 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
             var changes = new Changes();
             foreach (var row in rows)
             {
-                var code = JsonSerializer.Deserialize(row.Document, Documents.Default.AccessCode)!;
+                var code = Read(row, Documents.Default.AccessCode);
                 if (code.Pending is { } pending && await IsUnderWayAsync(workspaceId, pending, cancellation))
                 {
                     end = Erasure.Busy;
@@ -82,7 +83,7 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
         while (true)
         {
             var rows = await QueryAsync(workspaceId, range, ITable.MaxPageSize, cancellation);
-            if (rows.Any(row => !IsKept(row.Key, resetId) && IsUnderWay(row)))
+            if (rows.Any(row => !IsKept(row, resetId) && IsUnderWay(row)))
                 return true;
             if (rows.Count < ITable.MaxPageSize)
                 return false;
@@ -98,7 +99,7 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
         {
             var rows = await QueryAsync(workspaceId, range, ITable.MaxChanges, cancellation);
             var removed = new List<RowChange>();
-            foreach (var row in rows.Where(row => !IsKept(row.Key, resetId)))
+            foreach (var row in rows.Where(row => !IsKept(row, resetId)))
             {
                 if (IsUnderWay(row))
                     end = Erasure.Busy;
@@ -117,12 +118,14 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
         return Erasure.Unfinished;
     }
 
-    private static bool IsKept(string key, Guid resetId) =>
-        key == RowKeys.Reset
-        || key == RowKeys.Attempt(resetId)
-        || key == RowKeys.OutboxEntry(resetId)
-        || key.StartsWith(RowKeys.Codes, StringComparison.Ordinal)
-        || key.StartsWith(RowKeys.ListedCodes, StringComparison.Ordinal);
+    private static bool IsKept(Row row, Guid resetId) =>
+        row.Key == RowKeys.Reset
+        || row.Key == RowKeys.Attempt(resetId)
+        || row.Key == RowKeys.OutboxEntry(resetId)
+        || Is(RowKeys.Codes, row)
+        || Is(RowKeys.ListedCodes, row)
+        || Is(RowKeys.Webhooks, row)
+        || (Is(RowKeys.Outbox, row) && Read(row, Documents.Default.OutboxEntry).CatchUp is not null);
 
     private async Task<bool> IsUnderWayAsync(
         Guid workspaceId, PendingAction action, CancellationToken cancellation)
@@ -135,12 +138,16 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
     /// <summary>Whether a row is an attempt that may still end by itself.</summary>
     private bool IsUnderWay(Row row)
     {
-        if (!row.Key.StartsWith(RowKeys.Attempts, StringComparison.Ordinal))
+        if (!Is(RowKeys.Attempts, row))
             return false;
 
-        var attempt = JsonSerializer.Deserialize(row.Document, Documents.Default.ActionAttempt)!;
+        var attempt = Read(row, Documents.Default.ActionAttempt);
         return !attempt.HasEnded && time.GetUtcNow() < attempt.Deadline + Patience;
     }
+
+    private static bool Is(string prefix, Row row) => row.Key.StartsWith(prefix, StringComparison.Ordinal);
+
+    private static T Read<T>(Row row, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(row.Document, type)!;
 
     private Task<IReadOnlyList<Row>> QueryAsync(
         Guid workspaceId, KeyRange range, int take, CancellationToken cancellation) =>

@@ -12,7 +12,8 @@ using AccessCodes.Functions.Telemetry;
 namespace AccessCodes.Functions.Storage;
 
 /// <summary>The records of workspaces, each workspace in a partition of its own.</summary>
-public sealed partial class WorkspaceStore(ITables tables, AppMetrics? metrics = null)
+public sealed partial class WorkspaceStore(
+    ITables tables, WebhookSubscriptions subscriptions, AppMetrics? metrics = null)
 {
     private readonly ConcurrentDictionary<Guid, int> _devicesVersions = new();
 
@@ -171,7 +172,9 @@ public sealed partial class WorkspaceStore(ITables tables, AppMetrics? metrics =
         while (after is not null);
     }
 
-    /// <summary>Commits changes to a workspace in one transaction.</summary>
+    /// <summary>
+    /// Commits changes to a workspace in one transaction: of what is told, the deliveries to webhooks as well.
+    /// </summary>
     /// <returns>
     /// <see cref="CommitResult.Conflict"/> where something was changed by others since it was read: read again, decide
     /// again.
@@ -179,6 +182,7 @@ public sealed partial class WorkspaceStore(ITables tables, AppMetrics? metrics =
     public async Task<CommitResult> CommitAsync(
         Guid workspaceId, Changes changes, CancellationToken cancellation = default)
     {
+        changes.Deliver(await subscriptions.FindDeliveriesAsync(workspaceId, changes.Events, cancellation));
         var result = await tables.Workspaces.CommitAsync(Partition(workspaceId), changes.Rows, cancellation);
         if (changes.TouchDevices)
             _devicesVersions.AddOrUpdate(workspaceId, 1, (_, version) => version + 1);

@@ -18,11 +18,12 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         .Where(endpoint => endpoint is { NeedsFunctionKey: false, Says.Parameters: not null })
         .ToDictionary(endpoint => endpoint.Path);
 
-    /// <summary>The texts that requests need beside ids.</summary>
+    /// <summary>What requests need beside ids.</summary>
     private static readonly Dictionary<string, JsonNode> Texts = new()
     {
         ["code"] = "739205",
         ["condition"] = "offline",
+        ["event_types"] = new JsonArray("*"),
         ["kind"] = "unavailable",
         ["name"] = "Guest",
     };

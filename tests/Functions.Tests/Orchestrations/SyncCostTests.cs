@@ -72,10 +72,11 @@ public sealed class SyncCostTests : IAsyncLifetime
     private async Task<Cost> SyncAsync()
     {
         var (reads, commits) = (_counted.Reads, _counted.Commits);
-        var workspaces = new WorkspaceStore(_counted);
+        var workspaces = Workspaces();
         var provider = new SimulatedLockProvider(new SimulatedLocks(_counted), TimeProvider.System);
         var outbox = ActivatorUtilities.CreateInstance<Outbox>(
-            new ServiceCollection().AddLogging().AddSingleton(workspaces).BuildServiceProvider());
+            new ServiceCollection().AddLogging().AddSingleton(workspaces).AddSingleton<Deliveries>()
+                .AddSingleton(TimeProvider.System).BuildServiceProvider());
         var sync = new LockSync(provider, workspaces, outbox, TimeProvider.System);
         var client = new Mock<DurableTaskClient>("test") { DefaultValue = DefaultValue.Empty };
 
@@ -83,11 +84,15 @@ public sealed class SyncCostTests : IAsyncLifetime
         return new Cost(changed, _counted.Reads - reads, _counted.Commits - commits);
     }
 
+    // Webhooks are read every few seconds, whatever there is to sync.
+    private WorkspaceStore Workspaces() =>
+        new(_counted, new WebhookSubscriptions(_tables.Tables, TimeProvider.System));
+
     private async Task ChangeAsync(int number, Func<SimulatedCode, SimulatedCode?> change) =>
         Assert.Equal(TypedIn.Done, await new SimulatedLocks(_tables.Tables).ChangeCodeAsync(
             ExtraLock.Fast.Provider, ExtraLock.Fast.LockId, $"slot-{number}", change, DateTimeOffset.UtcNow));
 
-    private async Task SandboxAccountAsync() => await new WorkspaceStore(_counted).CommitAsync(
+    private async Task SandboxAccountAsync() => await Workspaces().CommitAsync(
         Known.Sandbox,
         new Changes().Add(new Domain.Devices.ConnectedAccount
         {

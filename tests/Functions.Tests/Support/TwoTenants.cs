@@ -79,6 +79,7 @@ public sealed class TwoTenants : IAsyncLifetime
         ids["device_id"] = [workspace.Devices[0].DeviceId];
         ids["connected_account_id"] = [workspace.Devices[0].ConnectedAccountId];
         ids["access_code_id"] = [managed, unmanaged];
+        ids["webhook_id"] = [(await App.CreateWebhookAsync(new Uri("http://localhost:9"), key: key)).WebhookId];
 
         // Neighbour manages its first code from the start; an event and an attempt come of handling a third.
         if (await App.UnmanagedCodeAsync(managed, key) is not null)

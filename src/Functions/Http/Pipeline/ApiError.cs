@@ -61,6 +61,8 @@ public sealed record ApiError(
                 (StatusCodes.Status404NotFound, "connected_account_not_found"),
             RefusalReason.WorkspaceNotFound => (StatusCodes.Status404NotFound, "workspace_not_found"),
             RefusalReason.ApiKeyNotFound => (StatusCodes.Status404NotFound, "api_key_not_found"),
+            RefusalReason.WebhookNotFound => (StatusCodes.Status404NotFound, "webhook_not_found"),
+            RefusalReason.TooManyWebhooks => (StatusCodes.Status409Conflict, "too_many_webhooks"),
             RefusalReason.InvalidInput => (StatusCodes.Status400BadRequest, "invalid_input"),
             RefusalReason.DuplicateAccessCode => (StatusCodes.Status409Conflict, "duplicate_access_code"),
             RefusalReason.NotASandbox => (StatusCodes.Status400BadRequest, "sandbox_only"),

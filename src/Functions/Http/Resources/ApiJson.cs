@@ -34,6 +34,8 @@ namespace AccessCodes.Functions.Http.Resources;
 [JsonSerializable(typeof(ParameterErrors))]
 [JsonSerializable(typeof(UnmanagedAccessCodeAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeListAnswer))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(WebhookListAnswer))]
 [JsonSerializable(typeof(WorkspaceAnswer))]
 [JsonSerializable(typeof(WorkspaceListAnswer))]
 [JsonSerializable(typeof(bool))]

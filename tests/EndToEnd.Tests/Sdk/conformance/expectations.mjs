@@ -7,6 +7,7 @@ import devices from './expectations/devices.mjs'
 import events from './expectations/events.mjs'
 import simulations from './expectations/simulations.mjs'
 import unmanagedAccessCodes from './expectations/unmanagedAccessCodes.mjs'
+import webhooks from './expectations/webhooks.mjs'
 import workspaces from './expectations/workspaces.mjs'
 
 export const expectations = {
@@ -17,5 +18,6 @@ export const expectations = {
   ...simulations,
   ...actionAttempts,
   ...events,
+  ...webhooks,
   ...workspaces,
 }

@@ -1,0 +1,292 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Webhooks;
+using AccessCodes.Functions.Options;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.Functions.Webhooks;
+using AccessCodes.TestSupport;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessCodes.Functions.Tests.Orchestrations;
+
+/// <summary>What receivers get, on a clock of the tests' own.</summary>
+public sealed class DeliverEventTests : IAsyncLifetime
+{
+    /// <summary>So little that what is on its way to a receiver is answered before it would be given up.</summary>
+    private static readonly TimeSpan ALittle = TimeSpan.FromMilliseconds(200);
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private WebhookReceiver _receiver = null!;
+    private TestApp _app = null!;
+
+    public async Task InitializeAsync()
+    {
+        _receiver = await WebhookReceiver.StartAsync();
+        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(_time));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_conversion_is_told_as_events_get_shows_it_and_signed()
+    {
+        var (_, secret) = await _app.CreateWebhookAsync(new Uri(_receiver.Url, "/hooks?for=us"));
+        await EndAsync(await _app.ConvertAsync(Known.Code(1, 1)));
+
+        var message = Assert.Single(await _receiver.ReceivedAsync(1));
+        Assert.Equal(("POST", "/hooks"), (message.Method, message.Path));
+        Assert.Equal(await ShownAsync(message), message.Body);
+        Assert.Equal(EventTypes.UnmanagedConvertedToManaged, message.Event.Text("event_type"));
+        Assert.Equal($"msg_{message.Event.GetProperty("event_id").GetGuid():N}", message.Id);
+        Assert.Equal("application/json", message.Headers["Content-Type"]);
+        Assert.StartsWith("AccessCodes-Webhooks/", message.Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.True(message.IsSignedWith(secret));
+        Assert.False(message.IsSignedWith(WebhookSecret.Issue().Reveal));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_set_is_told_with_its_pin()
+    {
+        await _app.CreateWebhookAsync(_receiver.Url, [EventTypes.SetOnDevice]);
+        var created = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "604917" });
+        await EndAsync(created.AttemptId());
+
+        var message = Assert.Single(await _receiver.ReceivedAsync(1));
+        Assert.Equal("604917", message.Event.Text("code"));
+        Assert.Equal(await ShownAsync(message), message.Body);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_fails_is_tried_eight_times_and_then_no_more()
+    {
+        _receiver.AnswerWith(HttpStatusCode.InternalServerError);
+        var (webhookId, secret) = await _app.CreateWebhookAsync(_receiver.Url);
+        var told = await _app.TellAsync();
+
+        TimeSpan[] pauses =
+        [
+            TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
+            TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+        ];
+        foreach (var (index, pause) in pauses.Index())
+            await _receiver.ReceivedAsync(index + 2, meanwhile: () => _time.Advance(pause / 20));
+
+        Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told));
+        Assert.Equal(8, _receiver.Received.Count);
+        Assert.Single(_receiver.Received.Select(message => message.Id).Distinct());
+        Assert.All(_receiver.Received, message => Assert.True(message.IsSignedWith(secret)));
+
+        // The clock goes on a little before a timer is set.
+        var waits = _receiver.Received.Zip(_receiver.Received.Skip(1), (one, next) => next.SentAt - one.SentAt);
+        Assert.All(pauses.Zip(waits), pair => Assert.InRange(
+            pair.Second, pair.First - TimeSpan.FromSeconds(1), pair.First * 1.5 + TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_recovers_gets_it_and_is_left_alone_after()
+    {
+        _receiver.AnswerWith(HttpStatusCode.ServiceUnavailable);
+        var (webhookId, _) = await _app.CreateWebhookAsync(_receiver.Url);
+        var told = await _app.TellAsync();
+        await _receiver.ReceivedAsync(1);
+
+        _receiver.AnswerWith(HttpStatusCode.NoContent);
+        await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(ALittle));
+
+        Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
+        Assert.Equal(2, _receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_within_15_seconds_has_failed()
+    {
+        var isHeld = new TaskCompletionSource();
+        _receiver.Answer = _ => isHeld.Task;
+        await _app.CreateWebhookAsync(_receiver.Url);
+        await _app.TellAsync();
+        await _receiver.ReceivedAsync(1);
+
+        _receiver.AnswerWith(HttpStatusCode.OK);
+        var received = await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        isHeld.SetResult();
+
+        // 15 seconds until it is given up, and five until the next attempt.
+        Assert.InRange(received[1].SentAt - received[0].SentAt, TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.MovedPermanently)]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    public async Task A_redirection_is_a_failure_and_is_not_followed(HttpStatusCode status)
+    {
+        await using var elsewhere = await WebhookReceiver.StartAsync();
+        _receiver.Answer = context =>
+        {
+            context.Response.StatusCode = (int)status;
+            context.Response.Headers.Location = elsewhere.Url.ToString();
+            return Task.CompletedTask;
+        };
+        await _app.CreateWebhookAsync(_receiver.Url);
+        await _app.TellAsync();
+
+        await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Empty(elsewhere.Received);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_says_beyond_its_status_is_not_waited_for()
+    {
+        var isHeld = new TaskCompletionSource();
+        _receiver.Answer = async context =>
+        {
+            await context.Response.WriteAsync("and another thing: ");
+            await context.Response.Body.FlushAsync();
+            await isHeld.Task;
+        };
+        var (webhookId, _) = await _app.CreateWebhookAsync(_receiver.Url);
+
+        Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, await _app.TellAsync()));
+
+        isHeld.SetResult();
+        Assert.Single(_receiver.Received);
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_the_event_types_that_it_asks_for_and_each_webhook_its_own()
+    {
+        await using var other = await WebhookReceiver.StartAsync();
+        var (one, oneSecret) = await _app.CreateWebhookAsync(_receiver.Url, [EventTypes.Created, EventTypes.Deleted]);
+        var (two, twoSecret) = await _app.CreateWebhookAsync(other.Url);
+
+        foreach (var eventType in (string[])[EventTypes.Created, EventTypes.Changed, EventTypes.Deleted])
+            await _app.TellAsync(eventType);
+
+        var ours = await _receiver.ReceivedAsync(2);
+        var theirs = await other.ReceivedAsync(3);
+        Assert.Equal(
+            [EventTypes.Created, EventTypes.Deleted],
+            ours.Select(message => message.Event.Text("event_type")).Order(StringComparer.Ordinal));
+        Assert.All(ours, message => Assert.True(message.IsSignedWith(oneSecret)));
+        Assert.All(theirs, message => Assert.True(message.IsSignedWith(twoSecret)));
+        Assert.NotEqual(one, two);
+    }
+
+    [Fact]
+    public async Task A_delivery_to_a_webhook_that_was_deleted_ends() =>
+        await EndsQuietlyAsync(webhookId => _app.PostAsync(WebhookWorld.Delete, new { webhook_id = webhookId }));
+
+    [Fact]
+    public async Task A_delivery_of_what_a_webhook_no_longer_asks_for_ends() =>
+        await EndsQuietlyAsync(webhookId => _app.PostAsync(
+            WebhookWorld.Update, new { webhook_id = webhookId, event_types = new[] { EventTypes.Deleted } }));
+
+    [Fact]
+    public async Task A_delivery_of_an_event_that_a_reset_removed_ends() =>
+        await EndsQuietlyAsync(async _ =>
+        {
+            var reply = await _app.PostAsync("/workspaces/reset_sandbox");
+            await EndAsync(reply.AttemptId());
+            return reply;
+        });
+
+    [Fact]
+    public async Task A_name_that_leads_inside_once_it_was_checked_is_refused_when_it_is_connected_to()
+    {
+        var names = new RebindingHostName();
+        await _app.DisposeAsync();
+        _app = await TestApp.StartAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(_time);
+            services.AddSingleton<IHostNames>(names);
+            services.PostConfigure<WebhookOptions>(webhooks => webhooks.AllowedNetworks = "");
+        });
+        var (webhookId, _) = await _app.CreateWebhookAsync(new Uri($"http://rebound.example.com:{_receiver.Url.Port}/"));
+
+        // Eight attempts, none of which gets through; the last answer of the name is an address of IPv6.
+        var told = await _app.TellAsync();
+        Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told, meanwhile: TimeSpan.FromMinutes(10)));
+        Assert.Equal(9, names.Asked);
+        Assert.Empty(_receiver.Received);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_was_not_there_gets_it_once_it_is()
+    {
+        var url = _receiver.Url;
+        await _receiver.DisposeAsync();
+        var (webhookId, _) = await _app.CreateWebhookAsync(url);
+        var told = await _app.TellAsync();
+        await Wait.UntilAsync(async () => await _app.DeliveryAsync(webhookId, told) is { IsRunning: true });
+
+        _receiver = await WebhookReceiver.StartAsync(url.Port);
+        await _receiver.ReceivedAsync(1, meanwhile: () => _time.Advance(ALittle));
+
+        Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
+        Assert.Single(_receiver.Received);
+    }
+
+    private async Task EndsQuietlyAsync(Func<Guid, Task<Reply>> meanwhile)
+    {
+        _receiver.AnswerWith(HttpStatusCode.InternalServerError);
+        var (webhookId, _) = await _app.CreateWebhookAsync(_receiver.Url);
+        var told = await _app.TellAsync();
+        await _receiver.ReceivedAsync(1);
+        var reply = await meanwhile(webhookId);
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+
+        // A reset takes a while, in which there may have been another attempt.
+        var before = _receiver.Received.Count;
+        Assert.Equal(
+            "not wanted", await EndOfDeliveryAsync(webhookId, told, meanwhile: TimeSpan.FromMinutes(10)));
+        Assert.Equal(before, _receiver.Received.Count);
+    }
+
+    /// <summary>The event of a message, exactly as the API shows it.</summary>
+    private async Task<string> ShownAsync(ReceivedMessage message)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/events/get?event_id={message.Event.Text("event_id")}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestApp.SandboxKey);
+        using var response = await _app.Http.SendAsync(request);
+        var shown = await response.Content.ReadAsStringAsync();
+        return shown["{\"event\":".Length..^",\"ok\":true}".Length];
+    }
+
+    private Task<JsonElement> EndAsync(Guid attemptId) =>
+        _app.EndOfAsync(attemptId, meanwhile: () => _time.Advance(TimeSpan.FromMilliseconds(100)));
+
+    /// <summary>Waits until a delivery has ended, and says how.</summary>
+    private async Task<string?> EndOfDeliveryAsync(Guid webhookId, Event told, TimeSpan meanwhile = default)
+    {
+        await Wait.UntilAsync(async () =>
+        {
+            _time.Advance(meanwhile);
+            return await _app.DeliveryAsync(webhookId, told) is { IsCompleted: true };
+        });
+        return (await _app.DeliveryAsync(webhookId, told))!.ReadOutputAs<string>();
+    }
+
+    private sealed class RebindingHostName : IHostNames
+    {
+        private int _asked;
+
+        public int Asked => _asked;
+
+        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) => Task.FromResult(
+            (IPAddress[])(Interlocked.Increment(ref _asked) switch
+            {
+                1 => [IPAddress.Parse("93.184.215.14")],
+                < 9 => [IPAddress.Loopback],
+                _ => [IPAddress.Parse("::ffff:127.0.0.1")],
+            }));
+    }
+}

@@ -1,0 +1,17 @@
+namespace AccessCodes.Functions.Tests.Support;
+
+/// <summary>Waits for what comes by itself, and not for ever.</summary>
+internal static class Wait
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (!await holds())
+        {
+            Assert.True(DateTime.UtcNow < until, "It does not come to hold.");
+            await Task.Delay(20);
+        }
+    }
+}
