@@ -57,6 +57,9 @@ public enum RefusalReason
     /// <summary><c>access_code_busy</c>: another action on the code has not ended yet.</summary>
     AccessCodeBusy,
 
+    /// <summary><c>no_backup_access_code</c>: the backup access code pool of the device is empty.</summary>
+    NoBackupAccessCode,
+
     /// <summary><c>managed_by_another_workspace</c>: the code is managed elsewhere and <c>force</c> was not given.</summary>
     ManagedByAnotherWorkspace,
 

@@ -91,6 +91,18 @@ public static class Refusals
     public static readonly Refusal UnmanagedCodesNotSupported = new(
         RefusalReason.UnsupportedDevice, "Unmanaged access codes are not supported for this device");
 
+    /// <summary>The provider's locks keep no backup codes.</summary>
+    public static readonly Refusal BackupCodesNotSupported = new(
+        RefusalReason.UnsupportedDevice, "Backup access codes are not supported for this device");
+
+    /// <summary>No backup code of the device is on its lock.</summary>
+    public static readonly Refusal NoBackupAccessCode = new(
+        RefusalReason.NoBackupAccessCode, "The backup access code pool of the device is empty");
+
+    /// <summary>A code that is about to leave its lock needs no other in its place.</summary>
+    public static readonly Refusal AccessCodeBeingRemoved = new(
+        RefusalReason.AccessCodeBusy, "This access code is being removed from its device.");
+
     /// <summary>The device has a code with this PIN.</summary>
     public static readonly Refusal DuplicateAccessCode = new(
         RefusalReason.DuplicateAccessCode, "The device has an access code with this code already", "code");

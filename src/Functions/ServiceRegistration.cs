@@ -52,9 +52,11 @@ public static class ServiceRegistration
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<DeviceRateLimits>();
+        services.AddSingleton<BackupPoolKeeper>();
         services.AddSingleton<LockSync>();
         services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();
+        services.AddSingleton<BackupPullIntake>();
         services.AddSingleton<ResetIntake>();
         services.AddSingleton<SyncIntake>();
         services.AddSingleton<SimulatedWorld>();

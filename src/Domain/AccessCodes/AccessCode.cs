@@ -72,6 +72,24 @@ public sealed record AccessCode
 
     /// <summary>What the codes that were created together with one PIN have in common; null for others.</summary>
     public string? CommonCodeKey { get; init; }
+
+    /// <summary>Whether a backup code may be pulled in place of this one: it keeps the pool of its device alive.</summary>
+    public bool UsesBackupPool { get; init; }
+
+    /// <summary>The backup code that was pulled in place of this one; null for none.</summary>
+    public Guid? PulledBackupCodeId { get; init; }
+
+    /// <summary>Whether this is a backup code, pulled or not.</summary>
+    public bool IsBackup { get; init; }
+
+    /// <summary>The code that this backup code was pulled in place of; null for others.</summary>
+    public Guid? StandsInFor { get; init; }
+
+    /// <summary>Whether the lock has still to learn when the code ends: it was ongoing until it was pulled.</summary>
+    public bool LacksBoundsOnLock { get; init; }
+
+    /// <summary>Whether it is a backup code that waits in the pool of its device, where nobody sees it.</summary>
+    public bool IsInPool => IsManaged && IsBackup && StandsInFor is null;
 }
 
 /// <summary>What a code is to be once a change has succeeded.</summary>
@@ -81,13 +99,15 @@ public sealed record AccessCode
 /// <param name="IsExternalModificationAllowed">Whether a change made at the lock is accepted.</param>
 /// <param name="IsManaged">Whether it stays in this workspace's hands.</param>
 /// <param name="RequestedAt">When the change was asked for.</param>
+/// <param name="UsesBackupPool">Whether a backup code may be pulled in its place.</param>
 public sealed record WantedContent(
     string? Name,
     Pin? Pin,
     TimeBounds? Bounds,
     bool IsExternalModificationAllowed,
     bool IsManaged,
-    DateTimeOffset RequestedAt);
+    DateTimeOffset RequestedAt,
+    bool UsesBackupPool = false);
 
 /// <summary>The time in which a time-bound code works.</summary>
 /// <param name="StartsAt">When it starts.</param>

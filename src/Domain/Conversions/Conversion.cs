@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
@@ -128,7 +129,7 @@ public static class Conversion
     /// <param name="code">The record of the workspace that lost the code.</param>
     /// <param name="now">The time.</param>
     /// <returns>The record, unmanaged and with the warning <c>management_transferred</c>.</returns>
-    public static AccessCode HandOver(AccessCode code, DateTimeOffset now) => code with
+    public static AccessCode HandOver(AccessCode code, DateTimeOffset now) => BackupPool.Leave(code) with
     {
         IsManaged = false,
         IsExternalModificationAllowed = false,

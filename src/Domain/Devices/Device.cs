@@ -1,3 +1,4 @@
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Locks;
 
@@ -52,6 +53,9 @@ public sealed record Device
 
     /// <summary>What may go wrong with every code on the device; each kind once.</summary>
     public IReadOnlyList<ReportedWarning> CodeWarnings { get; init; } = [];
+
+    /// <summary>Its backup codes; null where no code of the device uses any.</summary>
+    public BackupPool? BackupPool { get; init; }
 
     /// <summary>What the workspace noted on the device.</summary>
     public CustomMetadata CustomMetadata { get; init; } = CustomMetadata.Empty;

@@ -24,6 +24,9 @@ public sealed record Event
 
     /// <summary>What was wrong at that moment; only for events that tell of a failure.</summary>
     public EventIssues? Issues { get; init; }
+
+    /// <summary>The backup code that was pulled; only for the event that tells of it.</summary>
+    public Guid? BackupAccessCodeId { get; init; }
 }
 
 /// <summary>What an event happened to.</summary>

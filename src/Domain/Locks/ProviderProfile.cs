@@ -105,6 +105,9 @@ public sealed record ProviderProfile
     /// <summary>The warning on a code that was switched off in the provider's app; null for none.</summary>
     public WarningCode? DisabledWarning { get; init; }
 
+    /// <summary>How many backup codes a lock keeps; 0 where it keeps none. They are ongoing codes until they are pulled.</summary>
+    public int BackupPoolSize { get; init; } = 3;
+
     /// <summary>Whether codes are sent to the lock over a network; otherwise they are computed and work offline.</summary>
     public bool ProgramsCodesOnline => Connection != LockConnection.Offline;
 

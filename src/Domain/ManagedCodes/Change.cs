@@ -1,9 +1,11 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Locks;
 
 namespace AccessCodes.Domain.ManagedCodes;
 
@@ -24,6 +26,7 @@ public static class Change
     /// <see cref="RefusalReason.InvalidInput"/> for bounds, a name or a PIN that cannot be,
     /// <see cref="RefusalReason.DuplicateAccessCode"/> where another code of the device has the PIN,
     /// <see cref="RefusalReason.UnsupportedDevice"/> where the provider knows no unmanaged codes to hand this back to,
+    /// or no backup codes,
     /// <see cref="RefusalReason.AccessCodeBusy"/> where another action is under way,
     /// <see cref="RefusalReason.ManagedByAnotherWorkspace"/> where the code is somebody else's by now.
     /// </returns>
@@ -95,7 +98,8 @@ public static class Change
     private static bool IsOutOfStep(AccessCode code) =>
         code.Errors.Has(ErrorCode.CodeModifiedExternalToSeam)
         || code.Errors.Has(ErrorCode.ReplacedByNewerAccessCode)
-        || code.Warnings.Has(WarningCode.CodeModifiedExternalToSeam);
+        || code.Warnings.Has(WarningCode.CodeModifiedExternalToSeam)
+        || code.LacksBoundsOnLock;
 
     /// <summary>Ends a change that the lock has carried out.</summary>
     /// <param name="code">The code.</param>
@@ -113,6 +117,7 @@ public static class Change
             Bounds = wanted.Bounds,
             IsExternalModificationAllowed = wanted.IsExternalModificationAllowed,
             IsManaged = wanted.IsManaged,
+            UsesBackupPool = wanted.UsesBackupPool,
             Status = before,
             StatusBefore = null,
             Wanted = null,
@@ -122,7 +127,12 @@ public static class Change
         if (!wanted.IsManaged)
         {
             return new CodeOutcome(
-                changed with { IsExternalModificationAllowed = false, IsScheduledOnDevice = false, TimedBy = null },
+                BackupPool.Leave(changed) with
+                {
+                    IsExternalModificationAllowed = false,
+                    IsScheduledOnDevice = false,
+                    TimedBy = null,
+                },
                 attempt.Succeed(events.Now),
                 [events.Tell(EventTypes.Changed)]);
         }
@@ -134,6 +144,7 @@ public static class Change
             changed with
             {
                 Errors = [],
+                LacksBoundsOnLock = false,
                 Warnings = Creation.WithoutDelay(changed)
                     .Without(WarningCode.CodeModifiedExternalToSeam)
                     .Without(WarningCode.UsingBackupAccessCode),
@@ -207,7 +218,14 @@ public static class Change
             bounds,
             wish.IsExternalModificationAllowed ?? code.IsExternalModificationAllowed,
             !wish.IsHandBack,
-            now);
+            now,
+            wish.UsesBackupPool ?? (code.UsesBackupPool && bounds is not null));
+
+        if (wish.UsesBackupPool is true
+            && BackupPool.CheckUse(bounds, [ProviderProfiles.Of(code.Address.Provider)]) is { } use)
+        {
+            return use;
+        }
 
         if (ConcernsTheLock(code, wanted) && wanted.Pin is null)
             return Refusals.InvalidInput("code", "Required, because the lock does not reveal the present one");
@@ -247,6 +265,9 @@ public sealed record ChangeWish
 
     /// <summary>Whether a change made at the lock is accepted.</summary>
     public bool? IsExternalModificationAllowed { get; init; }
+
+    /// <summary>Whether a backup code may be pulled in its place.</summary>
+    public bool? UsesBackupPool { get; init; }
 
     /// <summary>Whether to wait, up to the attempt's deadline, for a lock that cannot be reached.</summary>
     public bool WaitsForDevice { get; init; }

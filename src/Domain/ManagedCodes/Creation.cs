@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Devices;
@@ -30,6 +31,8 @@ public static class Creation
     {
         if (sites.Any(site => !site.Provider.ProgramsCodesOnline))
             return Refusals.ProgrammingNotSupported;
+        if (wish.UsesBackupPool && BackupPool.CheckUse(wish.Bounds, sites.Select(site => site.Provider)) is { } use)
+            return use;
         if (sites.Select(site => PinRules.CheckChoice(wish.Pin, site.Provider)).OfType<Refusal>().FirstOrDefault() is { } choice)
             return choice;
         if (sites.Select(site => NameRules.Check(wish.Name, site.Provider)).OfType<Refusal>().FirstOrDefault() is { } name)
@@ -105,7 +108,8 @@ public static class Creation
         && code.Pin == wish.Pin
         && code.Name == wish.Name
         && code.Bounds == wish.Bounds
-        && code.IsExternalModificationAllowed == wish.IsExternalModificationAllowed);
+        && code.IsExternalModificationAllowed == wish.IsExternalModificationAllowed
+        && code.UsesBackupPool == wish.UsesBackupPool);
 
     /// <summary>Ends a creation that the lock has carried out.</summary>
     /// <param name="code">The code.</param>
@@ -115,7 +119,13 @@ public static class Creation
     public static CodeOutcome Complete(AccessCode code, ActionAttempt attempt, Guid keeperId, EventMaker events)
     {
         var set = Validity.Programmed(
-            code with { Errors = [], Warnings = WithoutDelay(code), Pending = null, StatusBefore = null },
+            code with
+            {
+                Errors = [],
+                Warnings = WithoutDelay(code).Without(WarningCode.UsingBackupAccessCode),
+                Pending = null,
+                StatusBefore = null,
+            },
             keeperId,
             events.Now);
         return new CodeOutcome(
@@ -163,7 +173,7 @@ public static class Creation
             DeviceId = device.DeviceId,
             ConnectedAccountId = device.ConnectedAccountId,
             Address = LockCodeAddress.OfManaged(device.Provider, device.LockId, site.AccessCodeId),
-            Name = wish.Name,
+            Name = wish.IsBackup ? BackupPool.NameOf(site.AccessCodeId) : wish.Name,
             Pin = pin,
             Bounds = wish.Bounds,
             Status = AccessCodeStatus.Setting,
@@ -171,6 +181,8 @@ public static class Creation
             IsManaged = true,
             IsExternalModificationAllowed = wish.IsExternalModificationAllowed,
             CommonCodeKey = wish.CommonCodeKey,
+            UsesBackupPool = wish.UsesBackupPool,
+            IsBackup = wish.IsBackup,
             CreatedAt = now,
         };
 
@@ -234,6 +246,8 @@ public sealed record AcceptedCreation(IReadOnlyList<AcceptedAction> Actions);
 /// <param name="CommonCodeKey">What codes that are created together have in common; null for one alone.</param>
 /// <param name="MayDiffer">Whether a device that cannot have the common PIN gets another one.</param>
 /// <param name="WaitsForDevice">Whether to wait, up to the attempt's deadline, for a lock that cannot be reached.</param>
+/// <param name="UsesBackupPool">Whether a backup code may be pulled in place of the code.</param>
+/// <param name="IsBackup">Whether it is a backup code itself, for the pool of its device.</param>
 public sealed record CreationWish(
     string? Name,
     Pin? Pin,
@@ -242,4 +256,6 @@ public sealed record CreationWish(
     bool IsExternalModificationAllowed,
     string? CommonCodeKey = null,
     bool MayDiffer = false,
-    bool WaitsForDevice = false);
+    bool WaitsForDevice = false,
+    bool UsesBackupPool = false,
+    bool IsBackup = false);

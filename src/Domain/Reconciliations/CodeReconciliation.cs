@@ -42,7 +42,8 @@ public static class CodeReconciliation
 
     /// <summary>
     /// Whether a managed code waits to be set: it should be on its lock, and has either not come there, or come there
-    /// without anybody to see to its bounds, because its provider never said so.
+    /// without anybody to see to its bounds, because its provider never said so. A backup code that fails is replaced
+    /// instead.
     /// </summary>
     /// <param name="code">The code.</param>
     /// <param name="report">The report.</param>
@@ -51,6 +52,7 @@ public static class CodeReconciliation
     {
         if (code is not
             { IsManaged: true, Pending: null, Status: AccessCodeStatus.Unset, IsScheduledOnDevice: false, Pin: not null }
+            || code.IsInPool
             || code.Bounds?.EndsAt <= now
             || WasTakenOff(code)
             || report.Codes is not { } codes)
@@ -93,7 +95,12 @@ public static class CodeReconciliation
                 Errors = code.Errors
                     .Without(ErrorCode.CodeModifiedExternalToSeam)
                     .Without(ErrorCode.ReplacedByNewerAccessCode),
-                Warnings = isBack ? code.Warnings.Without(WarningCode.CodeModifiedExternalToSeam) : code.Warnings,
+                Warnings = isBack
+                    ? code.Warnings
+                        .Without(WarningCode.CodeModifiedExternalToSeam)
+                        .Without(WarningCode.UsingBackupAccessCode)
+                    : code.Warnings,
+                LacksBoundsOnLock = code.LacksBoundsOnLock && found.Bounds is null,
             };
             return Outcome(code, Follow(inOrder, found, report, events.Now), events);
         }
@@ -119,7 +126,7 @@ public static class CodeReconciliation
 
     private static bool IsSame(AccessCode code, LockCode found, ProviderProfile provider) =>
         provider.AppearanceOf(code.Name) == found.Name
-        && code.Bounds == found.Bounds
+        && (code.Bounds == found.Bounds || (code.LacksBoundsOnLock && found.Bounds is null))
         && (found.Pin is null || found.Pin == code.Pin);
 
     /// <summary>The record with what the lock says of the code beyond what Seam put there.</summary>

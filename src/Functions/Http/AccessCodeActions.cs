@@ -75,6 +75,8 @@ public sealed class AccessCodeActions(
 
         public bool? IsExternalModificationAllowed { get; init; }
 
+        public bool? UseBackupAccessCodePool { get; init; }
+
         public bool? IsManaged { get; init; }
 
         public bool? IsOfflineAccessCode { get; init; }
@@ -118,13 +120,15 @@ public sealed class AccessCodeActions(
             EndsAt = EndsAt,
             IsTimeBound = Type is null ? null : Type == TimeBound,
             IsExternalModificationAllowed = IsExternalModificationAllowed ?? AllowExternalModification,
+            UsesBackupPool = UseBackupAccessCodePool,
             IsHandBack = IsManaged is false,
             WaitsForDevice = AttemptForOfflineDevice ?? false,
         };
 
         private bool ChangesContent =>
             Name is not null || Code is not null || StartsAt is not null || EndsAt is not null || Type is not null
-            || AllowExternalModification is not null || IsExternalModificationAllowed is not null;
+            || AllowExternalModification is not null || IsExternalModificationAllowed is not null
+            || UseBackupAccessCodePool is not null;
     }
 
     [Function("DeleteAccessCode")]

@@ -75,6 +75,8 @@ public sealed class AccessCodeCreation(
 
         public bool? IsExternalModificationAllowed { get; init; }
 
+        public bool? UseBackupAccessCodePool { get; init; }
+
         public bool? IsOfflineAccessCode { get; init; }
 
         public bool? UseOfflineAccessCode { get; init; }
@@ -114,7 +116,8 @@ public sealed class AccessCodeCreation(
             StartsAt is null ? null : new TimeBounds(StartsAt.Value, EndsAt!.Value),
             IsExternalModificationAllowed ?? AllowExternalModification ?? false,
             CommonCodeKey,
-            WaitsForDevice: AttemptForOfflineDevice ?? false);
+            WaitsForDevice: AttemptForOfflineDevice ?? false,
+            UsesBackupPool: UseBackupAccessCodePool ?? false);
     }
 
     [Function("CreateAccessCodes")]
@@ -168,6 +171,8 @@ public sealed class AccessCodeCreation(
 
         public bool? IsExternalModificationAllowed { get; init; }
 
+        public bool? UseBackupAccessCodePool { get; init; }
+
         public static IValidator<CreateMultipleParameters> Rules { get; } =
             new InlineValidator<CreateMultipleParameters>
             {
@@ -200,7 +205,8 @@ public sealed class AccessCodeCreation(
             StartsAt is null ? null : new TimeBounds(StartsAt.Value, EndsAt!.Value),
             IsExternalModificationAllowed ?? AllowExternalModification ?? false,
             CommonCodeKey: Guid.NewGuid().ToString(),
-            MayDiffer: BehaviorWhenCodeCannotBeShared == CreateRandomCode);
+            MayDiffer: BehaviorWhenCodeCannotBeShared == CreateRandomCode,
+            UsesBackupPool: UseBackupAccessCodePool ?? false);
     }
 
     /// <summary>Makes up a code that could be created on a device, and creates none.</summary>

@@ -23,7 +23,7 @@ public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces,
         endpoint.AnswerAsync<GetParameters>(request, async call =>
         {
             var code = await FindAsync(call);
-            if (code is null || !code.IsManaged)
+            if (code is null || !code.IsManaged || code.IsInPool)
                 return Refusals.AccessCodeNotFound;
 
             var shown = await issues.CompleteAsync(code, call.Cancellation);
@@ -135,6 +135,7 @@ public sealed class AccessCodes(ApiEndpoint endpoint, WorkspaceStore workspaces,
 
         bool IsWanted(AccessCode code) =>
             code.IsManaged
+            && !code.IsInPool
             && (parameters.DeviceId is null || parameters.DeviceId == code.DeviceId)
             && (accounts is null || accounts.Contains(code.ConnectedAccountId));
     }

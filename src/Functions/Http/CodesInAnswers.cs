@@ -61,9 +61,10 @@ public sealed class CodesInAnswers(WorkspaceStore workspaces, IssuesInAnswers is
         return found;
     }
 
-    /// <summary>Finds the code that something happened to; null where it exists no more.</summary>
+    /// <summary>Finds the code that something happened to; null where it exists no more, or waits in a pool.</summary>
     public async Task<AccessCode?> FindAsync(EventSubject subject, CancellationToken cancellation) =>
-        await workspaces.GetCodeAsync(subject.WorkspaceId, subject.AccessCodeId, cancellation) is { } code
+        await workspaces.GetCodeAsync(subject.WorkspaceId, subject.AccessCodeId, cancellation)
+            is { Value.IsInPool: false } code
             ? await issues.CompleteAsync(code.Value, cancellation)
             : null;
 }

@@ -56,7 +56,7 @@ public sealed partial class CodeActionIntake(
         while (true)
         {
             var code = await workspaces.GetCodeAsync(workspaceId, accessCodeId, cancellation);
-            if (code is null)
+            if (code is null or { Value.IsInPool: true })
                 return notFound;
 
             var situation = await FindSituationAsync(code.Value, cancellation);

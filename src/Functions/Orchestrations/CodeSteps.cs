@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.ManagedCodes;
@@ -36,10 +37,13 @@ public sealed class CodeSteps(WorkspaceStore workspaces, Outbox outbox, TimeProv
             var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
             var (device, account) = await workspaces.ExpectOwnersAsync(attempt.Value.Subject, cancellation);
             var events = EventIds.Maker(attempt.Value.Subject, order.ActionAttemptId, time.Now());
-            var outcome = decide(new EndingCode(code.Value, attempt.Value, device.Value, account.Value, events));
+            var decided = decide(new EndingCode(code.Value, attempt.Value, device.Value, account.Value, events));
+            var outcome = BackupPool.Follow(code.Value, decided, device.Value, events.Now);
 
             var changes = Write(outcome, code, device, account).End(attempt, outcome.Attempt!);
             alsoCommit?.Invoke(changes, outcome);
+            if (BackupPool.IsDue(code.Value, outcome, device.Value))
+                changes.Add(BackupPoolKeeper.Start(device.Value, events.Now));
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {
                 await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
@@ -71,9 +75,10 @@ public sealed class CodeSteps(WorkspaceStore workspaces, Outbox outbox, TimeProv
                 order.WorkspaceId, code.Value.ConnectedAccountId, cancellation);
             var subject = EventSubject.Of(order.AccessCodeId, device.Value, account.Value);
             var events = EventIds.Maker(subject, code.Value.Pending?.ActionAttemptId, time.Now());
-            if (decide(code.Value, device.Value, account.Value, events) is not { } outcome)
+            if (decide(code.Value, device.Value, account.Value, events) is not { } decided)
                 return false;
 
+            var outcome = BackupPool.Follow(code.Value, decided, device.Value, events.Now);
             var changes = Write(outcome, code, device, account);
             if (await workspaces.CommitAsync(order.WorkspaceId, changes, cancellation) == CommitResult.Committed)
             {

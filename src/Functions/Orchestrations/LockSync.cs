@@ -1,4 +1,5 @@
 using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Discoveries;
 using AccessCodes.Domain.Events;
@@ -15,7 +16,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// for each thousand codes; beyond that it costs what has changed.
 /// </summary>
 public sealed class LockSync(
-    ILockProvider provider, WorkspaceStore workspaces, Outbox outbox, TimeProvider time)
+    ILockProvider provider, WorkspaceStore workspaces, BackupPoolKeeper pools, Outbox outbox, TimeProvider time)
 {
     /// <summary>How many codes become known in one transaction.</summary>
     private const int DiscoveredAtOnce = 16;
@@ -52,10 +53,19 @@ public sealed class LockSync(
         if (owners is null)
             return changed;
 
+        var followed = 0;
         foreach (var code in known)
-            changed += await FollowCodeAsync(owners, code, report, client, cancellation) ? 1 : 0;
+            followed += await FollowCodeAsync(owners, code, report, client, cancellation) ? 1 : 0;
 
-        return changed + await DiscoverAsync(owners, known, report, client, cancellation);
+        changed += followed + await DiscoverAsync(owners, known, report, client, cancellation);
+        // What was read already tells whether the pool is in order, unless some of it has changed.
+        if ((followed > 0 && owners.Device.BackupPool is not null)
+            || !PoolUpkeep.Of(owners.Device, known, report, time.Now()).IsNothing(owners.Device))
+        {
+            changed += await pools.PutRightAsync(workspaceId, deviceId, report, client, cancellation);
+        }
+
+        return changed;
     }
 
     /// <returns>The device and its account as they are from now on; null where the device is gone.</returns>
@@ -117,7 +127,8 @@ public sealed class LockSync(
         if (isWaiting)
             return await ResumeAsync(owners, code, client, cancellation);
 
-        var outcome = CodeReconciliation.OfCode(code.Value, report, EventsOf(listed, owners))!;
+        var reconciled = CodeReconciliation.OfCode(code.Value, report, EventsOf(listed, owners))!;
+        var outcome = BackupPool.Follow(code.Value, reconciled, owners.Device, time.Now());
         var changes = outcome.Code is { } after ? new Changes().Replace(code, after) : new Changes().Remove(code);
         foreach (var told in outcome.Events)
             changes.Add(told);
@@ -125,21 +136,24 @@ public sealed class LockSync(
     }
 
     private bool IsDue(AccessCode code, LockReport report) =>
-        CodeReconciliation.IsWaiting(code, report, time.GetUtcNow())
+        (CodeReconciliation.IsWaiting(code, report, time.GetUtcNow()) || BackupPull.IsUnbound(code, report))
         && LockRules.InTheWayOfSetting(
             report, code.Address.LockCodeId, new CodeContent(code.Name, code.Pin!, code.Bounds)) is null;
 
-    /// <summary>Begins to set a code that waited for its lock.</summary>
+    /// <summary>Begins to set a code that waited for its lock, or to tell the lock when it ends.</summary>
     private async Task<bool> ResumeAsync(
         Owners owners, Stored<AccessCode> code, DurableTaskClient client, CancellationToken cancellation)
     {
         var now = time.Now();
-        var resumed = Creation.Resume(code.Value, owners.Device, owners.Account, Guid.CreateVersion7(now), now);
+        var attemptId = Guid.CreateVersion7(now);
+        var (resumed, orchestration) = code.Value.LacksBoundsOnLock && code.Value.Status == AccessCodeStatus.Set
+            ? (BackupPull.Bind(code.Value, owners.Device, owners.Account, attemptId, now), nameof(ChangeCode))
+            : (Creation.Resume(code.Value, owners.Device, owners.Account, attemptId, now), nameof(SetCodeOnDevice));
         var order = CodeOrder.For(resumed.Code, resumed.Attempt);
         var changes = new Changes()
             .Replace(code, resumed.Code)
             .Add(resumed.Attempt)
-            .Add(Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order));
+            .Add(Outbox.EntryFor(orchestration, order.ActionAttemptId, order));
         return await CommitAsync(order.WorkspaceId, changes, client, cancellation);
     }
 

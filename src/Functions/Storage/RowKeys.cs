@@ -41,15 +41,18 @@ internal static class RowKeys
 
     /// <summary>
     /// The codes of a device, managed and unmanaged apart: a page of either is then one range, however many there are of
-    /// the other (docs/decisions/0002).
+    /// the other (docs/decisions/0002). Those of its backup pool are in neither.
     /// </summary>
     public static string DeviceCodes(Guid deviceId, bool isManaged) =>
         DeviceCodes(deviceId) + (isManaged ? "m|" : "u|");
 
+    public static string PooledCodes(Guid deviceId) => DeviceCodes(deviceId) + "b|";
+
     public static string DeviceCodes(Guid deviceId) => $"{ListedCodes}{deviceId}|";
 
     public static string DeviceCode(AccessCode code) =>
-        DeviceCodes(code.DeviceId, code.IsManaged) + $"{Sortable(code.CreatedAt)}|{code.AccessCodeId}";
+        (code.IsInPool ? PooledCodes(code.DeviceId) : DeviceCodes(code.DeviceId, code.IsManaged))
+        + $"{Sortable(code.CreatedAt)}|{code.AccessCodeId}";
 
     /// <summary>The attempts on the codes of a device, oldest first.</summary>
     public static string DeviceAttempts(Guid deviceId) => $"devattempt|{deviceId}|";

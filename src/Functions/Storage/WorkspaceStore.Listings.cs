@@ -46,6 +46,21 @@ public sealed partial class WorkspaceStore
             cancellation);
     }
 
+    /// <summary>Lists the backup codes in the pool of a device, oldest first.</summary>
+    public async Task<IReadOnlyList<AccessCode>> ListPoolAsync(
+        Guid workspaceId, Guid deviceId, CancellationToken cancellation = default)
+    {
+        var page = await ListAsync(
+            workspaceId,
+            KeyRange.Prefix(RowKeys.PooledCodes(deviceId)),
+            after: null,
+            limit: ITable.MaxPageSize - 1,
+            Documents.Default.AccessCode,
+            filter: null,
+            cancellation);
+        return page.Items;
+    }
+
     /// <summary>The reset that a workspace is going through; null where it is not.</summary>
     public async Task<PendingAction?> GetResetAsync(Guid workspaceId, CancellationToken cancellation = default) =>
         (await GetAsync(workspaceId, RowKeys.Reset, Documents.Default.PendingAction, cancellation))?.Value;

@@ -77,7 +77,8 @@ public sealed class SyncCostTests : IAsyncLifetime
         var outbox = ActivatorUtilities.CreateInstance<Outbox>(
             new ServiceCollection().AddLogging().AddSingleton(workspaces).AddSingleton<Deliveries>()
                 .AddSingleton(TimeProvider.System).BuildServiceProvider());
-        var sync = new LockSync(provider, workspaces, outbox, TimeProvider.System);
+        var pools = new BackupPoolKeeper(workspaces, new ManagementClaims(_counted), outbox, TimeProvider.System);
+        var sync = new LockSync(provider, workspaces, pools, outbox, TimeProvider.System);
         var client = new Mock<DurableTaskClient>("test") { DefaultValue = DefaultValue.Empty };
 
         var changed = await sync.BringInLineAsync(Known.Sandbox, ExtraLock.DeviceId, client.Object, default);

@@ -68,6 +68,7 @@ public sealed record ApiError(
             RefusalReason.NotASandbox => (StatusCodes.Status400BadRequest, "sandbox_only"),
             RefusalReason.UnsupportedDevice => (StatusCodes.Status400BadRequest, "unsupported_device"),
             RefusalReason.AccessCodeBusy => (StatusCodes.Status409Conflict, "access_code_busy"),
+            RefusalReason.NoBackupAccessCode => (StatusCodes.Status409Conflict, "no_backup_access_code"),
             RefusalReason.ManagedByAnotherWorkspace =>
                 (StatusCodes.Status409Conflict, "managed_by_another_workspace"),
             RefusalReason.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limited"),

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Catalog;
 
 namespace AccessCodes.Functions.Http.Resources;
 
@@ -16,6 +18,7 @@ internal sealed record AccessCodeResource(
     OracodeMetadata? DormakabaOracodeMetadata,
     DateTimeOffset? EndsAt,
     IReadOnlyList<ErrorEntryResource> Errors,
+    bool IsBackup,
     bool IsBackupAccessCodeAvailable,
     bool IsExternalModificationAllowed,
     bool IsManaged,
@@ -24,6 +27,7 @@ internal sealed record AccessCodeResource(
     bool IsScheduledOnDevice,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     IReadOnlyList<MutationResource> PendingMutations,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? PulledBackupAccessCodeId,
     DateTimeOffset? StartsAt,
     string Status,
     string Type,
@@ -39,7 +43,8 @@ internal sealed record AccessCodeResource(
         code.OracodeMetadata,
         code.Bounds?.EndsAt,
         ErrorEntryResource.From(ManagedIssues.Of(code.Errors)),
-        IsBackupAccessCodeAvailable: false,
+        code.IsBackup,
+        IsBackupAvailable(code),
         code.IsExternalModificationAllowed,
         code.IsManaged,
         IsOfflineAccessCode: false,
@@ -47,6 +52,7 @@ internal sealed record AccessCodeResource(
         code.IsScheduledOnDevice,
         code.Name,
         MutationResource.Of(code),
+        code.PulledBackupCodeId,
         code.Bounds?.StartsAt,
         code.Status switch
         {
@@ -60,7 +66,15 @@ internal sealed record AccessCodeResource(
         code.Bounds is null ? "ongoing" : "time_bound",
         WarningEntryResource.From(ManagedIssues.Of(code.Warnings)),
         code.WorkspaceId);
+
+    /// <summary>The pool begins at the latest when the creation of the code ends; an empty one is an error that is shown.</summary>
+    private static bool IsBackupAvailable(AccessCode code) =>
+        code is { UsesBackupPool: true, Bounds: not null, Pending: not { ActionType: ActionType.CreateAccessCode } }
+        && !code.Errors.Has(ErrorCode.EmptyBackupAccessCodePool);
 }
+
+internal sealed record PulledBackupAnswer(
+    AccessCodeResource AccessCode, AccessCodeResource BackupAccessCode, bool Ok = true);
 
 internal sealed record AccessCodeAnswer(AccessCodeResource AccessCode, bool Ok = true);
 

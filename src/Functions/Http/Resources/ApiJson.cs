@@ -32,6 +32,7 @@ namespace AccessCodes.Functions.Http.Resources;
 [JsonSerializable(typeof(NewWorkspaceAnswer))]
 [JsonSerializable(typeof(OkAnswer))]
 [JsonSerializable(typeof(ParameterErrors))]
+[JsonSerializable(typeof(PulledBackupAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeListAnswer))]
 [JsonSerializable(typeof(WebhookAnswer))]

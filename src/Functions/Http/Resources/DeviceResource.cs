@@ -83,6 +83,7 @@ internal sealed record DevicePropertiesResource(
     IReadOnlyList<int> SupportedCodeLengths,
     int MaxActiveCodesSupported,
     bool SupportsBackupAccessCodePool,
+    bool BackupAccessCodePoolEnabled,
     bool OfflineAccessCodesEnabled,
     bool OnlineAccessCodesEnabled)
 {
@@ -95,7 +96,8 @@ internal sealed record DevicePropertiesResource(
         CodeConstraintResource.Of(profile),
         device.PinLengths ?? profile.PinLengths,
         device.Capacity ?? profile.Capacity,
-        SupportsBackupAccessCodePool: false,
+        SupportsBackupAccessCodePool: profile.BackupPoolSize > 0,
+        BackupAccessCodePoolEnabled: device.BackupPool is not null,
         profile.Can(DeviceAbilities.ProgramOfflineAccessCodes),
         profile.Can(DeviceAbilities.ProgramOnlineAccessCodes));
 }

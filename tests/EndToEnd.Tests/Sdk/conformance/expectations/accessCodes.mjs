@@ -16,6 +16,19 @@ const busy = async ({ seam }, name, device_id = sharedEntrance) => {
   return answer.access_code.access_code_id
 }
 
+// A code that uses the backup pool of its device.
+const stay = (world, name, device_id = sharedEntrance) => created(world, {
+  device_id, name, starts_at: day(-1), ends_at: day(2), use_backup_access_code_pool: true,
+})
+
+const backupIsReady = async ({ seam }, access_code_id) => {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await seam.accessCodes.get({ access_code_id })).is_backup_access_code_available) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('No backup code came to the lock')
+}
+
 const by = (method) => ({ seam }, path, data) => seam.client.request({ method, url: path, data })
 
 export default {
@@ -94,6 +107,38 @@ export default {
     fails: {
       invalid_input: ({ seam }) => seam.accessCodes.get({}),
       access_code_not_found: ({ seam }) => seam.accessCodes.get({ access_code_id: code(1, 14) }),
+    },
+  },
+
+  '/access_codes/pull_backup_access_code': {
+    succeeds: [
+      async (world) => {
+        const access_code_id = await stay(world, 'Stay with a backup')
+        await backupIsReady(world, access_code_id)
+        await world.seam.accessCodes.pullBackupAccessCode({ access_code_id })
+        await world.seam.accessCodes.pullBackupAccessCode({ access_code_id })
+        await world.seam.accessCodes.get({ access_code_id })
+        await world.seam.devices.get({ device_id: sharedEntrance })
+        await world.seam.events.list({ event_type: 'access_code.backup_access_code_pulled' })
+      },
+    ],
+    fails: {
+      invalid_input: async (world) => world.seam.accessCodes.pullBackupAccessCode({
+        access_code_id: await created(world, { device_id: frontDoor, name: 'Without a backup' }),
+      }),
+      access_code_not_found: ({ seam }) => seam.accessCodes.pullBackupAccessCode({ access_code_id: unknown }),
+      unsupported_device: async (world) => world.seam.accessCodes.pullBackupAccessCode({
+        access_code_id: await created(world, { device_id: oracodeAnnex, starts_at: day(-1), ends_at: day(2) }),
+      }),
+      access_code_busy: async (world) => {
+        const access_code_id = await stay(world, 'Stay that is cancelled')
+        await world.seam.accessCodes.delete({ access_code_id })
+        await world.seam.accessCodes.pullBackupAccessCode({ access_code_id })
+      },
+      // The lock cannot be reached, so no backup code has come there.
+      no_backup_access_code: async (world) => world.seam.accessCodes.pullBackupAccessCode({
+        access_code_id: await stay(world, 'Stay out of reach', offlineGarage),
+      }),
     },
   },
 
