@@ -36,6 +36,7 @@ public static class ServiceRegistration
         services.AddSingleton<WorkspaceDirectory>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<WorkspaceStore>();
+        services.AddSingleton<IdempotencyRecords>();
         services.AddSingleton<IManagementClaims, ManagementClaims>();
         services.AddSingleton<SimulatedLocks>();
         services.AddSingleton<SimulatedLockProvider>();
@@ -67,6 +68,7 @@ public static class ServiceRegistration
         services.AddSingleton<WebhookRegistry>();
 
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<CodesInAnswers>();
         services.AddSingleton<IssuesInAnswers>();

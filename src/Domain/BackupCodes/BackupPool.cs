@@ -9,7 +9,7 @@ namespace AccessCodes.Domain.BackupCodes;
 /// <summary>
 /// The backup codes of a device ("Managing Backup Access Codes" of Seam's documentation): managed codes that are on its
 /// lock ahead of any need, and that nobody sees until one is pulled. There is a pool while a code of the device uses it
-/// (docs/decisions/0014).
+/// (docs/decisions/0015).
 /// </summary>
 /// <param name="Ready">How many are on the lock and can be pulled.</param>
 public sealed record BackupPool(int Ready)

@@ -44,6 +44,7 @@ public sealed class AccessCodeActions(
 
             var decision = await actions.AcceptAsync(
                 call.WorkspaceId,
+                call.Operation,
                 parameters.AccessCodeId!.Value,
                 Refusals.AccessCodeNotFound,
                 (situation, changes) => DecideAsync(situation, parameters, changes),
@@ -147,6 +148,7 @@ public sealed class AccessCodeActions(
             var deviceId = call.Parameters.DeviceId;
             var decision = await actions.AcceptAsync(
                 call.WorkspaceId,
+                call.Operation,
                 call.Parameters.AccessCodeId!.Value,
                 Refusals.AccessCodeNotFound,
                 situation => IsOn(situation.Code, deviceId) ? Deletion.Accept(situation) : Refusals.AccessCodeNotFound,

@@ -40,7 +40,7 @@ public sealed class AccessCodeCreation(
                 return past;
 
             var decision = await creations.AcceptAsync(
-                call.WorkspaceId, [parameters.DeviceId!.Value], parameters.ToWish(), client);
+                call.WorkspaceId, call.Operation, [parameters.DeviceId!.Value], parameters.ToWish(), client);
             if (decision.IsRefused(out var accepted, out var refusal))
                 return refusal;
 
@@ -139,7 +139,7 @@ public sealed class AccessCodeCreation(
                 return past;
 
             var decision = await creations.AcceptAsync(
-                call.WorkspaceId, call.Parameters.DeviceIds!, call.Parameters.ToWish(), client);
+                call.WorkspaceId, call.Operation, call.Parameters.DeviceIds!, call.Parameters.ToWish(), client);
             return decision.IsRefused(out var accepted, out var refusal)
                 ? refusal
                 : Answer.Ok(
@@ -225,7 +225,7 @@ public sealed class AccessCodeCreation(
         {
             var now = time.Now();
             var site = await creations.FindSiteAsync(
-                call.WorkspaceId, call.Parameters.DeviceId!.Value, now, call.Cancellation);
+                call.WorkspaceId, call.Parameters.DeviceId!.Value, call.Operation.Id, now, call.Cancellation);
             if (site is null)
                 return Refusals.DeviceNotFound;
 

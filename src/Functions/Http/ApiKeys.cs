@@ -30,7 +30,7 @@ public sealed partial class ApiKeys(
         IsBeyondSeam = true)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "workspaces/api_keys/create")] HttpRequest request) =>
-        endpoint.AnswerOperatorAsync<CreateParameters>(request, async (parameters, cancellation) =>
+        endpoint.AnswerOperatorAsync<CreateParameters>(request, async (parameters, _, cancellation) =>
         {
             var workspaceId = parameters.WorkspaceId!.Value;
             if (await directory.GetAsync(workspaceId, cancellation) is null)
@@ -66,7 +66,7 @@ public sealed partial class ApiKeys(
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "workspaces/api_keys/list")]
         HttpRequest request) =>
-        endpoint.AnswerOperatorAsync<ListParameters>(request, async (parameters, cancellation) =>
+        endpoint.AnswerOperatorAsync<ListParameters>(request, async (parameters, _, cancellation) =>
         {
             var workspaceId = parameters.WorkspaceId!.Value;
             if (await directory.GetAsync(workspaceId, cancellation) is null)
@@ -97,7 +97,7 @@ public sealed partial class ApiKeys(
     public Task<IResult> Revoke(
         [HttpTrigger(AuthorizationLevel.Function, "post", "delete", Route = "workspaces/api_keys/revoke")]
         HttpRequest request) =>
-        endpoint.AnswerOperatorAsync<RevokeParameters>(request, async (parameters, cancellation) =>
+        endpoint.AnswerOperatorAsync<RevokeParameters>(request, async (parameters, _, cancellation) =>
         {
             var revoked = await directory.RemoveKeyAsync(parameters.ApiKeyId!.Value, cancellation);
             if (revoked is null)

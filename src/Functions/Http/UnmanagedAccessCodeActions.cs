@@ -144,6 +144,7 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         {
             var decision = await actions.AcceptAsync(
                 call.WorkspaceId,
+                call.Operation,
                 call.Parameters.AccessCodeId!.Value,
                 Refusals.UnmanagedAccessCodeNotFound,
                 Removal.Accept,
@@ -169,6 +170,7 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         ApiCall<T> call, Guid accessCodeId, ConversionOptions options, DurableTaskClient client) =>
         actions.AcceptAsync(
             call.WorkspaceId,
+            call.Operation,
             accessCodeId,
             Refusals.UnmanagedAccessCodeNotFound,
             situation => Conversion.Accept(situation, options),

@@ -37,9 +37,9 @@ public sealed class Workspaces(
         typeof(NewWorkspaceAnswer))]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "workspaces/create")] HttpRequest request) =>
-        endpoint.AnswerOperatorAsync<CreateParameters>(request, async (parameters, cancellation) =>
+        endpoint.AnswerOperatorAsync<CreateParameters>(request, async (parameters, operation, cancellation) =>
         {
-            var workspace = parameters.ToWorkspace(time.Now());
+            var workspace = parameters.ToWorkspace(operation.Id, time.Now());
             var (kept, key) = ApiKey.Issue(workspace.WorkspaceId, workspace.CreatedAt);
             await directory.AddAsync(kept, cancellation);
             await directory.AddAsync(workspace, cancellation);
@@ -78,8 +78,8 @@ public sealed class Workspaces(
                 .WithMessage($"Must have at most {MaxLength} characters"),
         };
 
-        internal Workspace ToWorkspace(DateTimeOffset now) =>
-            new(Guid.CreateVersion7(now), Name!, IsSandbox ?? false, now)
+        internal Workspace ToWorkspace(Guid workspaceId, DateTimeOffset now) =>
+            new(workspaceId, Name!, IsSandbox ?? false, now)
             {
                 CompanyName = CompanyName ?? ConnectPartnerName,
                 OrganizationId = OrganizationId,
@@ -97,7 +97,7 @@ public sealed class Workspaces(
         [DurableClient] DurableTaskClient client) =>
         endpoint.AnswerAsync<NoParameters>(request, async call =>
         {
-            var decision = await resets.AcceptAsync(call.Workspace, client);
+            var decision = await resets.AcceptAsync(call.Workspace, call.Operation, client);
 
             return decision.IsRefused(out var attempt, out var refusal)
                 ? refusal

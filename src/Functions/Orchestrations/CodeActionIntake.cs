@@ -19,6 +19,7 @@ public sealed partial class CodeActionIntake(
 {
     /// <summary>Decides on a request to act on a code and, where it is accepted, begins the action.</summary>
     /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the attempt gets its id.</param>
     /// <param name="accessCodeId">The code.</param>
     /// <param name="notFound">What to answer where the workspace has no such code.</param>
     /// <param name="decide">The rule that decides.</param>
@@ -27,6 +28,7 @@ public sealed partial class CodeActionIntake(
     /// <returns>The attempt, new or already under way; or why not.</returns>
     public Task<Decision<ActionAttempt>> AcceptAsync(
         Guid workspaceId,
+        Operation operation,
         Guid accessCodeId,
         Refusal notFound,
         Func<CodeSituation, Decision<AcceptedAction>> decide,
@@ -34,6 +36,7 @@ public sealed partial class CodeActionIntake(
         DurableTaskClient client) =>
         AcceptAsync(
             workspaceId,
+            operation,
             accessCodeId,
             notFound,
             (situation, _) => Task.FromResult(decide(situation)),
@@ -43,6 +46,7 @@ public sealed partial class CodeActionIntake(
     /// <summary>The same for a rule that needs to read more, and may have more committed.</summary>
     public async Task<Decision<ActionAttempt>> AcceptAsync(
         Guid workspaceId,
+        Operation operation,
         Guid accessCodeId,
         Refusal notFound,
         Func<CodeSituation, Changes, Task<Decision<AcceptedAction>>> decide,
@@ -55,11 +59,14 @@ public sealed partial class CodeActionIntake(
         // Two requests for one code meet at its ETag: the second decides again, on what the first has written.
         while (true)
         {
+            if (await workspaces.FindAcceptedAsync(workspaceId, operation, cancellation) is { } before)
+                return before;
+
             var code = await workspaces.GetCodeAsync(workspaceId, accessCodeId, cancellation);
             if (code is null or { Value.IsInPool: true })
                 return notFound;
 
-            var situation = await FindSituationAsync(code.Value, cancellation);
+            var situation = await FindSituationAsync(code.Value, operation, cancellation);
             if (situation.Pending is { HasEnded: true })
                 continue;
 
@@ -77,7 +84,10 @@ public sealed partial class CodeActionIntake(
                 .Add(accepted.Attempt)
                 .Add(Outbox.EntryFor(orchestration, order.ActionAttemptId, order));
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+            {
+                operation = operation.Again();
                 continue;
+            }
 
             Log.Accepted(logger, order.ActionAttemptId, accepted.Attempt.ActionType, accessCodeId, workspaceId);
             await outbox.StartAsync(client, workspaceId, changes, cancellation);
@@ -85,7 +95,8 @@ public sealed partial class CodeActionIntake(
         }
     }
 
-    private async Task<CodeSituation> FindSituationAsync(AccessCode code, CancellationToken cancellation)
+    private async Task<CodeSituation> FindSituationAsync(
+        AccessCode code, Operation operation, CancellationToken cancellation)
     {
         var pending = code.Pending is { } action
             ? await workspaces.ExpectAttemptAsync(code.WorkspaceId, action.ActionAttemptId, cancellation)
@@ -104,7 +115,7 @@ public sealed partial class CodeActionIntake(
                 && claim.AndDisplaced().Any(displaced => displaced.Holder.WorkspaceId != code.WorkspaceId),
             Device = device.Value,
             Account = account.Value,
-            AttemptId = Guid.CreateVersion7(now),
+            AttemptId = operation.Id,
             Now = now,
         };
     }

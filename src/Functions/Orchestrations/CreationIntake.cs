@@ -28,12 +28,17 @@ public sealed partial class CreationIntake(
 
     /// <summary>Decides on a request to create codes and, where it is accepted, begins to set them.</summary>
     /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the attempts get its ids.</param>
     /// <param name="deviceIds">The devices: a code is created on each, or on none.</param>
     /// <param name="wish">What was asked for.</param>
     /// <param name="client">Starts what sets the codes.</param>
     /// <returns>The codes and their attempts, in the order of the devices; or why not.</returns>
     public async Task<Decision<AcceptedCreation>> AcceptAsync(
-        Guid workspaceId, IReadOnlyList<Guid> deviceIds, CreationWish wish, DurableTaskClient client)
+        Guid workspaceId,
+        Operation operation,
+        IReadOnlyList<Guid> deviceIds,
+        CreationWish wish,
+        DurableTaskClient client)
     {
         // A caller who hangs up has asked all the same: what was begun is finished.
         var cancellation = CancellationToken.None;
@@ -41,12 +46,16 @@ public sealed partial class CreationIntake(
         // Two requests for one device meet at its register: the second decides again, on what the first has written.
         while (true)
         {
+            if (await FindAcceptedAsync(workspaceId, operation, deviceIds.Count, cancellation) is { } before)
+                return before;
+
             var now = time.Now();
             var (sites, registers) = (new List<CreationSite>(), new List<Stored<PinRegister>?>());
-            foreach (var deviceId in deviceIds)
+            foreach (var (index, deviceId) in deviceIds.Index())
             {
                 registers.Add(await workspaces.GetPinRegisterAsync(workspaceId, deviceId, cancellation));
-                if (await FindSiteAsync(workspaceId, deviceId, now, cancellation) is not { } site)
+                var site = await FindSiteAsync(workspaceId, deviceId, operation.IdOf(index), now, cancellation);
+                if (site is null)
                     return Refusals.DeviceNotFound;
 
                 sites.Add(site);
@@ -74,7 +83,10 @@ public sealed partial class CreationIntake(
             if (await CountAsync(accepted, changes, cancellation) is { } tooMany)
                 return tooMany;
             if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+            {
+                operation = operation.Again();
                 continue;
+            }
 
             foreach (var (code, attempt, _) in accepted.Actions)
                 Log.Accepted(logger, attempt.ActionAttemptId, code.AccessCodeId, code.DeviceId, workspaceId);
@@ -86,7 +98,7 @@ public sealed partial class CreationIntake(
 
     /// <summary>Finds what is known of a device; null where there is no such device.</summary>
     public async Task<CreationSite?> FindSiteAsync(
-        Guid workspaceId, Guid deviceId, DateTimeOffset now, CancellationToken cancellation)
+        Guid workspaceId, Guid deviceId, Guid attemptId, DateTimeOffset now, CancellationToken cancellation)
     {
         var device = await workspaces.GetDeviceAsync(workspaceId, deviceId, cancellation);
         if (device is null)
@@ -94,8 +106,28 @@ public sealed partial class CreationIntake(
 
         var account = await workspaces.ExpectAccountAsync(workspaceId, device.Value.ConnectedAccountId, cancellation);
         var codes = await workspaces.ListCodesAsync(workspaceId, deviceId, cancellation);
-        return new CreationSite(
-            device.Value, account.Value, codes, Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        return new CreationSite(device.Value, account.Value, codes, Guid.CreateVersion7(now), attemptId);
+    }
+
+    /// <summary>Finds what an operation has created, if it was begun before: all of it or nothing.</summary>
+    private async Task<Decision<AcceptedCreation>?> FindAcceptedAsync(
+        Guid workspaceId, Operation operation, int count, CancellationToken cancellation)
+    {
+        if (await workspaces.FindAcceptedAsync(workspaceId, operation, cancellation) is null)
+            return null;
+
+        var actions = new List<AcceptedAction>();
+        for (var index = 0; index < count; index++)
+        {
+            var attempt = await workspaces.ExpectAttemptAsync(workspaceId, operation.IdOf(index), cancellation);
+            var code = await workspaces.GetCodeAsync(workspaceId, attempt.Value.Subject.AccessCodeId, cancellation);
+            if (code is null)
+                return Refusals.AccessCodeNotFound;
+
+            actions.Add(new AcceptedAction(code.Value, attempt.Value, IsNew: false));
+        }
+
+        return new AcceptedCreation(actions);
     }
 
     /// <summary>Counts all or none; of several that must wait, the one that must wait longest decides.</summary>

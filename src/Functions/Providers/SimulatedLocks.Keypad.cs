@@ -21,6 +21,9 @@ public sealed partial class SimulatedLocks
             var guard = await ReadGuardAsync(provider, lockId, cancellation);
             var @lock = await GetAsync(provider, lockId, cancellation);
             var codes = await ListCodesAsync(provider, lockId, cancellation);
+            if (codes.Any(other => other.LockCodeId == code.LockCodeId))
+                return TypedIn.Done;
+
             var present = codes.Where(other => !other.IsGone(now) && other.LockCodeId != code.Replaces).ToArray();
             if (@lock?.Value.Profile.ToleratesDuplicates == false && present.Any(other => other.Pin == code.Pin))
                 return TypedIn.IsDuplicate;

@@ -29,6 +29,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(ConnectedAccount))]
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(PinRegister))]
 [JsonSerializable(typeof(RecentActions))]

@@ -17,6 +17,9 @@ internal static class RowKeys
     public const string Outbox = "outbox|";
     public const string Webhooks = "webhook|";
 
+    public const string IdempotencyKeys = "idempotency|";
+    public const string IdempotencyAges = "idempotency_age|";
+
     /// <summary>The reset that the workspace is going through, if it is.</summary>
     public const string Reset = "reset|pending";
 
@@ -38,6 +41,11 @@ internal static class RowKeys
     public static string Webhook(Guid webhookId) => $"{Webhooks}{webhookId}";
 
     public static string OutboxEntry(Guid entryId) => $"{Outbox}{entryId}";
+
+    public static string Idempotency(string keyDigest) => $"{IdempotencyKeys}{keyDigest}";
+
+    /// <summary>Finds what is old among what is remembered of idempotency keys, which lies by digests.</summary>
+    public static string IdempotencyByAge(Guid operationId) => $"{IdempotencyAges}{operationId}";
 
     /// <summary>
     /// The codes of a device, managed and unmanaged apart: a page of either is then one range, however many there are of

@@ -122,6 +122,8 @@ public sealed class WorkspaceEraser(ITables tables, IManagementClaims claims, Ti
         row.Key == RowKeys.Reset
         || row.Key == RowKeys.Attempt(resetId)
         || row.Key == RowKeys.OutboxEntry(resetId)
+        || Is(RowKeys.IdempotencyKeys, row)
+        || Is(RowKeys.IdempotencyAges, row)
         || Is(RowKeys.Codes, row)
         || Is(RowKeys.ListedCodes, row)
         || Is(RowKeys.Webhooks, row)

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Tests.Support;
-using Microsoft.OpenApi;
 
 namespace AccessCodes.Functions.Tests.Http;
 
@@ -18,23 +16,16 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         .Where(endpoint => endpoint is { NeedsFunctionKey: false, Says.Parameters: not null })
         .ToDictionary(endpoint => endpoint.Path);
 
-    /// <summary>What requests need beside ids.</summary>
-    private static readonly Dictionary<string, JsonNode> Texts = new()
-    {
-        ["code"] = "739205",
-        ["condition"] = "offline",
-        ["event_types"] = new JsonArray("*"),
-        ["kind"] = "unavailable",
-        ["name"] = "Guest",
-    };
-
     public static TheoryData<string, string> IdsOfEndpoints()
     {
         var data = new TheoryData<string, string>();
         foreach (var (path, endpoint) in Endpoints)
         {
-            foreach (var parameter in ParametersOf(endpoint).Where(parameter => IsId(parameter.Name)))
-                data.Add(path, parameter.Name);
+            foreach (var parameter in SampleRequests.ParametersOf(endpoint))
+            {
+                if (SampleRequests.IsId(parameter.Name))
+                    data.Add(path, parameter.Name);
+            }
         }
 
         return data;
@@ -76,12 +67,10 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
     /// <summary>Asks for something by its id, and tells what came of it but for the id and that of the request.</summary>
     private async Task<Observation> AskAsync(string path, string method, string parameter, Guid id)
     {
-        var body = new JsonObject();
-        foreach (var required in ParametersOf(Endpoints[path]).Where(required => required.IsRequired))
-            body[required.Name] = IsId(required.Name) ? IdsIn(required.Name, OwnOf(path, required.Name)) : Value(required);
+        var body = SampleRequests.BodyFor(Endpoints[path], required => OwnOf(path, required));
         foreach (var (name, value) in AlsoNeededFor(path, parameter))
             body[name] = value;
-        body[parameter] = IdsIn(parameter, id);
+        body[parameter] = SampleRequests.IdsIn(parameter, id);
 
         // The key is known from here on, so that it is not looked up in one case and remembered in the other.
         await tenants.App.GetAsync("/workspaces/get");
@@ -110,30 +99,6 @@ public sealed class TenancyTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         ("/access_codes/unmanaged/get", "device_id") => new() { ["code"] = tenants.ForeignPins.Unmanaged },
         _ => [],
     };
-
-    private static JsonNode Value(ParameterSchema parameter)
-    {
-        if (parameter.Schema is { Enum: [var allowed, ..] })
-            return allowed.DeepClone();
-        if (parameter.Schema.Type == JsonSchemaType.Boolean)
-            return true;
-        if (parameter.Schema.Type == JsonSchemaType.Integer)
-            return int.Parse(parameter.Schema.Minimum ?? "1", CultureInfo.InvariantCulture);
-
-        Assert.True(
-            Texts.TryGetValue(parameter.Name, out var text),
-            $"{parameter.Name} is required: let {nameof(TenancyTests)} have a value for it.");
-        return text.DeepClone();
-    }
-
-    private static IReadOnlyList<ParameterSchema> ParametersOf(HttpEndpoint endpoint) =>
-        ParameterSchemas.Of(endpoint.Says.Parameters!);
-
-    private static bool IsId(string parameter) =>
-        parameter.EndsWith("_id", StringComparison.Ordinal) || parameter.EndsWith("_ids", StringComparison.Ordinal);
-
-    private static JsonNode IdsIn(string parameter, Guid id) =>
-        parameter.EndsWith("_ids", StringComparison.Ordinal) ? new JsonArray(id) : JsonValue.Create(id);
 
     private sealed record Observation(HttpStatusCode Status, string Body, string Reads);
 }

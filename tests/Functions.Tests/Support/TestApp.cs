@@ -56,18 +56,22 @@ public sealed class TestApp : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    public Task<Reply> PostAsync(string path, object? parameters = null, string? key = SandboxKey) =>
-        SendAsync(HttpMethod.Post, path, parameters is null ? null : JsonSerializer.Serialize(parameters), key);
+    public Task<Reply> PostAsync(
+        string path, object? parameters = null, string? key = SandboxKey, string? idempotencyKey = null) =>
+        SendAsync(
+            HttpMethod.Post, path, parameters is null ? null : JsonSerializer.Serialize(parameters), key, idempotencyKey);
 
     public Task<Reply> GetAsync(string pathAndQuery, string? key = SandboxKey) =>
         SendAsync(HttpMethod.Get, pathAndQuery, body: null, key);
 
     public async Task<Reply> SendAsync(
-        HttpMethod method, string pathAndQuery, string? body, string? key = SandboxKey)
+        HttpMethod method, string pathAndQuery, string? body, string? key = SandboxKey, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, pathAndQuery);
         if (key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
 
@@ -78,6 +82,7 @@ public sealed class TestApp : IAsyncLifetime
         return new Reply(response.StatusCode, JsonDocument.Parse(text).RootElement, requestId, allow, text)
         {
             RetryAfter = response.Headers.RetryAfter?.Delta,
+            IsReplayed = response.Headers.Contains("Idempotent-Replayed"),
         };
     }
 
@@ -142,6 +147,9 @@ public sealed record Reply(
 {
     /// <summary>How long to wait before trying again, where the answer says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it is the answer to an earlier request.</summary>
+    public bool IsReplayed { get; init; }
 
     public string? ErrorType => Body.GetProperty("error").GetProperty("type").GetString();
 

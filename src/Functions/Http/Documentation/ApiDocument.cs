@@ -10,6 +10,8 @@ internal sealed class ApiDocument
     private const string ApiKey = "api_key";
     private const string FunctionKey = "function_key";
     private const string RequestId = "seam_request_id";
+    private const string Idempotency = "idempotency_key";
+    private const string Replayed = "idempotent_replayed";
     private const string Json = "application/json";
 
     private readonly OpenApiDocument _document = new()
@@ -37,6 +39,7 @@ internal sealed class ApiDocument
             Schemas = new Dictionary<string, IOpenApiSchema>(),
             Responses = new Dictionary<string, IOpenApiResponse>(),
             Headers = new Dictionary<string, IOpenApiHeader>(),
+            Parameters = new Dictionary<string, IOpenApiParameter>(),
             SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(),
         },
     };
@@ -82,6 +85,25 @@ internal sealed class ApiDocument
             Required = true,
             Schema = ValueSchemas.Of(typeof(Guid)),
         });
+        _document.AddComponent<IOpenApiHeader>(Replayed, new OpenApiHeader
+        {
+            Description = "`true` where this is the answer to an earlier request with the same `Idempotency-Key`.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create("true")] },
+        });
+        _document.AddComponent<IOpenApiParameter>(Idempotency, new OpenApiParameter
+        {
+            Name = IdempotencyKey.Header,
+            In = ParameterLocation.Header,
+            Description = "Makes a repetition safe: for 24 hours, the same request with the same key is carried out once, "
+                + "and gets the same answer. Visible ASCII characters; a UUID does well.",
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = IdempotencyKey.MaxLength,
+                Pattern = "^[!-~]+$",
+            },
+        });
     }
 
     private void Add(HttpEndpoint endpoint)
@@ -106,7 +128,7 @@ internal sealed class ApiDocument
             Security = [.. Keys(endpoint)],
         };
 
-        foreach (var (status, response) in _errors.Of(endpoint.Says))
+        foreach (var (status, response) in _errors.Of(endpoint))
             operation.Responses.Add(status, response);
 
         if (endpoint.Says.IsBeyondSeam)
@@ -122,6 +144,9 @@ internal sealed class ApiDocument
         else if (parameters.Count > 0)
             operation.RequestBody = Body(endpoint, parameters);
 
+        if (endpoint.IsMutating)
+            operation.Parameters = [new OpenApiParameterReference(Idempotency, _document)];
+
         return operation;
     }
 
@@ -136,6 +161,8 @@ internal sealed class ApiDocument
     {
         var response = Respond();
         response.Description = "Done";
+        if (endpoint.IsMutating)
+            response.Headers![ApiEndpoint.ReplayedHeader] = new OpenApiHeaderReference(Replayed, _document);
         response.Content = new Dictionary<string, IOpenApiMediaType>
         {
             [Json] = new OpenApiMediaType

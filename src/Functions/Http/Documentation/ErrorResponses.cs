@@ -17,10 +17,12 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
     /// <summary>Stands for whatever error an attempt ended with.</summary>
     private static readonly ApiError AttemptFailed = ApiError.Failed(new ActionAttemptError("failed_attempt", ""));
 
+    private static readonly ApiError KeyInUse = ApiError.IdempotencyKeyInUse(TimeSpan.Zero);
+
     private static readonly ApiError RateLimited = ApiError.From(new Refusal(RefusalReason.RateLimited, ""));
 
     /// <summary>The errors that an endpoint may answer with, by status.</summary>
-    public IEnumerable<(string Status, OpenApiResponseReference Response)> Of(EndpointAttribute endpoint) =>
+    public IEnumerable<(string Status, OpenApiResponseReference Response)> Of(HttpEndpoint endpoint) =>
         ErrorsOf(endpoint)
             .Distinct()
             .GroupBy(error => error.Status)
@@ -29,20 +31,22 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
                 errors.Key.ToString(CultureInfo.InvariantCulture),
                 Response([.. errors.Select(error => error.Type).Order(StringComparer.Ordinal)])));
 
-    private static IEnumerable<(int Status, string Type)> ErrorsOf(EndpointAttribute endpoint)
+    private static IEnumerable<(int Status, string Type)> ErrorsOf(HttpEndpoint endpoint)
     {
-        IEnumerable<ApiError> common = endpoint.Parameters is null
+        var says = endpoint.Says;
+        IEnumerable<ApiError> common = says.Parameters is null
             ? [ApiError.Internal]
             : [ApiError.InvalidInput(""), ApiError.Unauthorized, ApiError.Internal];
         ApiError[] own =
         [
-            .. endpoint.TellsOfStorage ? [ApiError.StorageUnavailable] : Array.Empty<ApiError>(),
-            .. endpoint.FailsAsItsAttempt ? [AttemptFailed] : Array.Empty<ApiError>(),
+            .. says.TellsOfStorage ? [ApiError.StorageUnavailable] : Array.Empty<ApiError>(),
+            .. says.FailsAsItsAttempt ? [AttemptFailed] : Array.Empty<ApiError>(),
+            .. endpoint.IsMutating ? [ApiError.IdempotencyKeyReused, KeyInUse] : Array.Empty<ApiError>(),
         ];
 
         return common
             .Concat(own)
-            .Concat(endpoint.Refusals.Select(reason => ApiError.From(new Refusal(reason, ""))))
+            .Concat(says.Refusals.Select(reason => ApiError.From(new Refusal(reason, ""))))
             .Select(error => (error.Status, error.Type));
     }
 
@@ -53,8 +57,8 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
         {
             var schemas = types.Select(Schema).ToList();
             var response = respond();
-            if (types.Any(error => error == RateLimited.Type))
-                response.Headers![HeaderNames.RetryAfter] = RetryAfter();
+            if (types.Any(TellsWhenToComeBack))
+                response.Headers![HeaderNames.RetryAfter] = RetryAfter(isAlwaysThere: types.All(TellsWhenToComeBack));
             response.Description = string.Join(" or ", types.Select(type => $"`{type}`"));
             response.Content = new Dictionary<string, IOpenApiMediaType>
             {
@@ -69,10 +73,12 @@ internal sealed class ErrorResponses(OpenApiDocument document, AnswerSchemas ans
         return new OpenApiResponseReference(id, document);
     }
 
-    private static OpenApiHeader RetryAfter() => new()
+    private static bool TellsWhenToComeBack(string type) => type == RateLimited.Type || type == KeyInUse.Type;
+
+    private static OpenApiHeader RetryAfter(bool isAlwaysThere) => new()
     {
         Description = "How many seconds to wait before trying again.",
-        Required = true,
+        Required = isAlwaysThere,
         Schema = ValueSchemas.Of(typeof(int)),
     };
 

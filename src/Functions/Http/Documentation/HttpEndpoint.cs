@@ -13,6 +13,9 @@ namespace AccessCodes.Functions.Http.Documentation;
 internal sealed record HttpEndpoint(
     string Function, string Path, IReadOnlyList<string> Methods, bool NeedsFunctionKey, EndpointAttribute? Attribute)
 {
+    /// <summary>Whether it changes something: whatever only reads takes GET as well.</summary>
+    public bool IsMutating => !Methods.Contains("GET");
+
     /// <summary>The part of the path that groups endpoints: all but the last segment.</summary>
     public string Resource => Path.LastIndexOf('/') is > 0 and var end ? Path[..end] : Path;
 
@@ -40,4 +43,22 @@ internal sealed record HttpEndpoint(
                trigger.AuthLevel == AuthorizationLevel.Function,
                method.GetCustomAttribute<EndpointAttribute>()),
     ];
+
+    private static readonly Dictionary<string, HttpEndpoint> ByPath =
+        All.ToDictionary(endpoint => endpoint.Path.Trim('/'), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the endpoint of a path.</summary>
+    /// <param name="path">The path of a request.</param>
+    /// <returns>The endpoint, whatever the method; null where there is none.</returns>
+    public static HttpEndpoint? Find(string? path)
+    {
+        // Routing overlooks one slash at the end, and no other.
+        var form = path switch
+        {
+            null or "" or "/" => "",
+            _ when path.EndsWith('/') => path[1..^1],
+            _ => path[1..],
+        };
+        return ByPath.GetValueOrDefault(form);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using AccessCodes.Domain.Workspaces;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,13 @@ namespace AccessCodes.Functions.Http.Pipeline;
 /// What every endpoint has in common: a request id, the API key, the parameters and their rules, and errors in their
 /// envelope, so that a trigger method says only what is its own.
 /// </summary>
-public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<ApiEndpoint> logger)
+public sealed partial class ApiEndpoint(
+    Authenticator authenticator, IdempotentRequests idempotency, ILogger<ApiEndpoint> logger)
 {
     public const string RequestIdHeader = "seam-request-id";
+
+    /// <summary>Tells that an answer is the one to an earlier request with the same <c>Idempotency-Key</c>.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>Answers a request of a workspace.</summary>
     /// <typeparam name="T">The parameters of the endpoint.</typeparam>
@@ -21,7 +26,7 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
     /// <param name="answer">What the endpoint does once the request is known to be valid.</param>
     public Task<IResult> AnswerAsync<T>(HttpRequest request, Func<ApiCall<T>, Task<Answer>> answer)
         where T : class, IParameters<T>, new() =>
-        GuardAsync(request, async _ =>
+        GuardAsync(request, async requestId =>
         {
             var cancellation = request.HttpContext.RequestAborted;
             var workspace = await authenticator.AuthenticateAsync(request, cancellation);
@@ -36,25 +41,37 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
 
             using var scope = Log.WorkspaceScope(logger, workspace.WorkspaceId);
             Activity.Current?.SetTag(Tracing.WorkspaceId, workspace.WorkspaceId.ToString());
-            return await answer(new ApiCall<T>(request, workspace, parameters, cancellation));
+            return await idempotency.AnswerAsync(
+                request,
+                requestId,
+                workspace.WorkspaceId,
+                ParameterBinder<T>.Describe(parameters),
+                operation => answer(new ApiCall<T>(request, workspace, parameters, operation, cancellation)));
         });
 
     /// <summary>
     /// Answers a request of whoever runs the app: it is of no workspace, and the Functions host lets it through by its
     /// own key.
     /// </summary>
-    public Task<IResult> AnswerOperatorAsync<T>(HttpRequest request, Func<T, CancellationToken, Task<Answer>> answer)
+    public Task<IResult> AnswerOperatorAsync<T>(
+        HttpRequest request, Func<T, Operation, CancellationToken, Task<Answer>> answer)
         where T : class, IParameters<T>, new() =>
-        GuardAsync(request, async _ =>
+        GuardAsync(request, async requestId =>
         {
             var cancellation = request.HttpContext.RequestAborted;
             var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
             if (unreadable is not null)
                 return unreadable;
 
-            return TryBind<T>(given!, out var parameters, out var error)
-                ? await answer(parameters, cancellation)
-                : error;
+            if (!TryBind<T>(given!, out var parameters, out var error))
+                return error;
+
+            return await idempotency.AnswerAsync(
+                request,
+                requestId,
+                scope: Guid.Empty,
+                ParameterBinder<T>.Describe(parameters),
+                operation => answer(parameters, operation, cancellation));
         });
 
     /// <summary>Answers a request that needs neither key nor parameters.</summary>
@@ -64,14 +81,17 @@ public sealed partial class ApiEndpoint(Authenticator authenticator, ILogger<Api
     private async Task<IResult> GuardAsync(HttpRequest request, Func<Guid, Task<Answer>> answer)
     {
         var requestId = Guid.NewGuid();
-        request.HttpContext.Response.Headers[RequestIdHeader] = requestId.ToString();
+        var headers = request.HttpContext.Response.Headers;
+        headers[RequestIdHeader] = requestId.ToString();
         Activity.Current?.SetTag(Tracing.RequestId, requestId.ToString());
         using var scope = Log.RequestScope(logger, requestId);
         try
         {
             var answered = await answer(requestId);
             if (answered.Error?.RetryAfter is { } wait)
-                request.HttpContext.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+                headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+            if (answered.AnswersBefore is { } before)
+                (headers[RequestIdHeader], headers[ReplayedHeader]) = (before.ToString(), "true");
             return answered.ToResult(requestId);
         }
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
@@ -127,8 +147,10 @@ public sealed class ApiCall<T>
         HttpRequest request,
         Workspace workspace,
         T parameters,
+        Operation operation,
         CancellationToken cancellation) =>
-        (Request, Workspace, Parameters, Cancellation) = (request, workspace, parameters, cancellation);
+        (Request, Workspace, Parameters, Operation, Cancellation) =
+        (request, workspace, parameters, operation, cancellation);
 
     public HttpRequest Request { get; }
 
@@ -137,6 +159,9 @@ public sealed class ApiCall<T>
     public Guid WorkspaceId => Workspace.WorkspaceId;
 
     public T Parameters { get; }
+
+    /// <summary>What is asked for, where something is to change.</summary>
+    public Operation Operation { get; }
 
     /// <summary>Cancelled when the caller has gone.</summary>
     public CancellationToken Cancellation { get; }

@@ -30,6 +30,20 @@ public sealed record ApiError(
     public static readonly ApiError StorageUnavailable = new(
         StatusCodes.Status503ServiceUnavailable, "service_unavailable", "Storage does not answer");
 
+    public static readonly ApiError IdempotencyKeyReused = new(
+        StatusCodes.Status409Conflict,
+        "idempotency_key_reused",
+        "The Idempotency-Key was used within the last 24 hours for another request, or with another API key");
+
+    /// <param name="hold">How long the first request is waited for at the most.</param>
+    public static ApiError IdempotencyKeyInUse(TimeSpan hold) => new(
+        StatusCodes.Status409Conflict,
+        "idempotency_key_in_use",
+        "The first request with this Idempotency-Key is still being carried out")
+    {
+        RetryAfter = hold,
+    };
+
     public static ApiError InvalidInput(string message) =>
         new(StatusCodes.Status400BadRequest, "invalid_input", message, new Dictionary<string, IReadOnlyList<string>>());
 

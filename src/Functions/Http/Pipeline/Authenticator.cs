@@ -18,12 +18,7 @@ public sealed partial class Authenticator(
     /// <returns>The workspace, or null where there is no key or it opens none.</returns>
     public async Task<Workspace?> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-
-        var fingerprint = ApiKey.FingerprintOf(header[Scheme.Length..].Trim());
-        if (fingerprint is null)
+        if (KeyIn(request) is not { } text || ApiKey.FingerprintOf(text) is not { } fingerprint)
             return null;
 
         var now = time.GetUtcNow();
@@ -38,6 +33,13 @@ public sealed partial class Authenticator(
         cache.Set(CacheKey(fingerprint), new KnownKey(workspace, now + Remembered), Remembered);
         await NoteUseAsync(key!, now, cancellation);
         return workspace;
+    }
+
+    /// <summary>The API key that a request has, valid or not; null where it has none.</summary>
+    internal static string? KeyIn(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
     /// <summary>Forgets a key that was revoked, so that this instance no longer takes it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AccessCodes.Functions.Http.Resources;
 using Microsoft.AspNetCore.Http;
@@ -7,11 +8,14 @@ namespace AccessCodes.Functions.Http.Pipeline;
 /// <summary>The form of every error: <c>{"error":{"type","message","request_id",…},"ok":false}</c>.</summary>
 internal sealed record Envelope(ErrorResource Error, bool Ok = false)
 {
-    public static IResult Of(ApiError error, Guid requestId) => Results.Json(
-        new Envelope(new ErrorResource(
-            error.Type, error.Message, requestId, error.ValidationErrors is null ? null : Shape(error.ValidationErrors))),
-        ApiJson.Web.Envelope,
-        statusCode: error.Status);
+    public static IResult Of(ApiError error, Guid requestId) =>
+        Results.Json(Around(error, requestId), ApiJson.Web.Envelope, statusCode: error.Status);
+
+    public static byte[] ToBody(ApiError error, Guid requestId) =>
+        JsonSerializer.SerializeToUtf8Bytes(Around(error, requestId), ApiJson.Web.Envelope);
+
+    private static Envelope Around(ApiError error, Guid requestId) => new(new ErrorResource(
+        error.Type, error.Message, requestId, error.ValidationErrors is null ? null : Shape(error.ValidationErrors)));
 
     // The shape that SDKs read: each parameter an object with a list of messages, and a list for the whole.
     private static Dictionary<string, object> Shape(

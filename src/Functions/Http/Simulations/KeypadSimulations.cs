@@ -6,6 +6,7 @@ using AccessCodes.Domain.Discoveries;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using FluentValidation;
@@ -48,7 +49,7 @@ public sealed class KeypadSimulations(
             if (!ProviderProfiles.Of(device.Provider).ListsUnmanagedCodes)
                 return Refusals.UnmanagedCodesNotSupported;
 
-            var typed = NewCode(call.Parameters.Name, call.Parameters.Code!, bounds: null, replaces: null);
+            var typed = NewCode(call.Operation, call.Parameters.Name, call.Parameters.Code!, bounds: null, replaces: null);
             if (await TypeInAsync(device, typed) is { } unable)
                 return unable;
 
@@ -105,7 +106,7 @@ public sealed class KeypadSimulations(
                     return Refusals.AccessCodeNotFound;
             }
 
-            var typed = NewCode(parameters.Name, parameters.Code!, parameters.Bounds, replaced?.Address.LockCodeId);
+            var typed = NewCode(call.Operation, parameters.Name, parameters.Code!, parameters.Bounds, replaced?.Address.LockCodeId);
             if (await TypeInAsync(device, typed) is { } unable)
                 return unable;
 
@@ -148,8 +149,9 @@ public sealed class KeypadSimulations(
         internal TimeBounds? Bounds => StartsAt is null ? null : new TimeBounds(StartsAt.Value, EndsAt!.Value);
     }
 
-    private SimulatedCode NewCode(string? name, string pin, TimeBounds? bounds, string? replaces) => new(
-        $"keypad-{Guid.CreateVersion7(time.Now())}", name, new Pin(pin), bounds, AccessCodeStatus.Set)
+    private static SimulatedCode NewCode(
+        Operation operation, string? name, string pin, TimeBounds? bounds, string? replaces) => new(
+        $"keypad-{operation.Id}", name, new Pin(pin), bounds, AccessCodeStatus.Set)
     {
         Replaces = replaces,
     };
