@@ -199,7 +199,10 @@ public sealed class BackupCodeTests : IAsyncLifetime
         var without = (await _app.CreateCodeAsync(Known.FrontDoor, name: "Without")).Id();
         var annex = await _app.PostAsync(ManagedCodes.Create, new
         {
-            device_id = Known.OracodeAnnex, starts_at = Day(0), ends_at = Day(2), use_backup_access_code_pool = true,
+            device_id = Known.OracodeAnnex,
+            starts_at = Day(0),
+            ends_at = Day(2),
+            use_backup_access_code_pool = true,
         });
         var ongoing = await _app.PostAsync(
             ManagedCodes.Create, new { device_id = Known.FrontDoor, use_backup_access_code_pool = true });
@@ -222,7 +225,11 @@ public sealed class BackupCodeTests : IAsyncLifetime
     {
         var reply = await _app.PostAsync(ManagedCodes.Create, new
         {
-            device_id = Known.FrontDoor, name, starts_at = Day(-1), ends_at = Day(3), use_backup_access_code_pool = true,
+            device_id = Known.FrontDoor,
+            name,
+            starts_at = Day(-1),
+            ends_at = Day(3),
+            use_backup_access_code_pool = true,
         });
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         await _app.EndOfAsync(reply.AttemptId());

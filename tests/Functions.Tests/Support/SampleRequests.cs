@@ -16,6 +16,7 @@ internal static class SampleRequests
         ["event_types"] = new JsonArray("*"),
         ["kind"] = "unavailable",
         ["name"] = "Guest",
+        ["url"] = "http://127.0.0.1:1/events",
     };
 
     /// <summary>A body that has what an endpoint requires.</summary>
