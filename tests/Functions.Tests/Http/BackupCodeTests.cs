@@ -187,7 +187,10 @@ public sealed class BackupCodeTests : IAsyncLifetime
 
         await _app.EndOfAsync(ManagedCodes.Update, new
         {
-            access_code_id = code.Id(), starts_at = Day(-1), ends_at = Day(2), use_backup_access_code_pool = true,
+            access_code_id = code.Id(),
+            starts_at = Day(-1),
+            ends_at = Day(2),
+            use_backup_access_code_pool = true,
         });
 
         await IsAvailableAsync(code.Id());
