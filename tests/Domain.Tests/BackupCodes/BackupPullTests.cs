@@ -49,7 +49,8 @@ public sealed class BackupPullTests
         var pulled = Pull(Stay).Value!;
         var failed = Change.Fail(
             pulled.Backup, pulled.Binding!, World.FrontDoor, World.JanesAccount, Obstacle.DeadlinePassed, ManagedWorld.Told)
-            .Code! with { Errors = [] };
+            .Code! with
+        { Errors = [] };
 
         Assert.Null(CodeReconciliation.OfCode(failed, Report(codes: failed), ManagedWorld.Told));
         Assert.True(BackupPull.IsUnbound(failed, Report(codes: failed)));

@@ -152,9 +152,9 @@ public sealed class KeypadSimulations(
     private static SimulatedCode NewCode(
         Operation operation, string? name, string pin, TimeBounds? bounds, string? replaces) => new(
         $"keypad-{operation.Id}", name, new Pin(pin), bounds, AccessCodeStatus.Set)
-    {
-        Replaces = replaces,
-    };
+        {
+            Replaces = replaces,
+        };
 
     private async Task<Refusal?> TypeInAsync(Device device, SimulatedCode typed) => Refuse(
         await locks.TypeInAsync(device.Provider, device.LockId, typed, time.GetUtcNow()));
