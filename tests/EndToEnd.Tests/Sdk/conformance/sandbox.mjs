@@ -11,6 +11,7 @@ export const kwiksetSideDoor = id('de', 4)
 export const smartThingsStudio = id('de', 5)
 export const igloohomeGuestHouse = id('de', 6)
 export const oracodeAnnex = id('de', 7)
+export const yaleDoor = id('de', 8)
 
 export const augustAccount = id('ac', 1)
 export const igloohomeAccount = id('ac', 4)

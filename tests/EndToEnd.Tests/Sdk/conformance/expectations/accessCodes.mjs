@@ -1,5 +1,5 @@
 import {
-  code, frontDoor, igloohomeGuestHouse, offlineGarage, oracodeAnnex, sharedEntrance, unknown,
+  code, frontDoor, igloohomeGuestHouse, offlineGarage, oracodeAnnex, sharedEntrance, unknown, yaleDoor,
 } from '../sandbox.mjs'
 
 const day = (number) => new Date(Date.now() + number * 86_400_000).toISOString()
@@ -17,7 +17,7 @@ const busy = async ({ seam }, name, device_id = sharedEntrance) => {
 }
 
 // A code that uses the backup pool of its device.
-const stay = (world, name, device_id = sharedEntrance) => created(world, {
+const stay = (world, name, device_id = frontDoor) => created(world, {
   device_id, name, starts_at: day(-1), ends_at: day(2), use_backup_access_code_pool: true,
 })
 
@@ -48,7 +48,7 @@ export default {
       duplicate_access_code: ({ seam }) => seam.accessCodes.create({ device_id: sharedEntrance, code: '31415' }),
       // The limits are those of a user: the other devices have less than ten each.
       rate_limited: async ({ seam }) => {
-        for (let number = 0; number <= 10; number++) await seam.accessCodes.create({ device_id: oracodeAnnex })
+        for (let number = 0; number <= 10; number++) await seam.accessCodes.create({ device_id: yaleDoor })
       },
     },
   },
@@ -66,7 +66,7 @@ export default {
         seam.accessCodes.createMultiple({ device_ids: [sharedEntrance], code: '31415' }),
       // By POST: a PUT the SDK sends again by itself, once the time has passed that it was told to wait.
       rate_limited: (world) =>
-        by('POST')(world, '/access_codes/create_multiple', { device_ids: [frontDoor, oracodeAnnex] }),
+        by('POST')(world, '/access_codes/create_multiple', { device_ids: [frontDoor, yaleDoor] }),
     },
   },
 
@@ -118,7 +118,7 @@ export default {
         await world.seam.accessCodes.pullBackupAccessCode({ access_code_id })
         await world.seam.accessCodes.pullBackupAccessCode({ access_code_id })
         await world.seam.accessCodes.get({ access_code_id })
-        await world.seam.devices.get({ device_id: sharedEntrance })
+        await world.seam.devices.get({ device_id: frontDoor })
         await world.seam.events.list({ event_type: 'access_code.backup_access_code_pulled' })
       },
     ],
