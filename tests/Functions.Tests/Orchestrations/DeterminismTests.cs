@@ -68,6 +68,46 @@ public sealed class DeterminismTests
             found => found.EndsWith(offence, StringComparison.Ordinal));
     }
 
+    /// <summary>An instance is not complete before its timers are: one that lost its race keeps it until it fires.</summary>
+    [Fact]
+    public void A_timer_that_may_lose_a_race_is_cancelled()
+    {
+        using var module = ModuleDefinition.ReadModule(typeof(ConvertToManaged).Assembly.Location);
+        var bodies = Orchestrators(module).SelectMany(Reachable).Distinct().ToArray();
+
+        Assert.Contains(bodies, body => body.Body.Instructions.Any(CreatesTimer));
+        Assert.Empty(bodies.Where(LeavesTimer).Select(body => body.DeclaringType.FullName));
+    }
+
+    [Theory]
+    [InlineData(nameof(Careless.RacesAgainstATimerForEver), true)]
+    [InlineData(nameof(Careless.RacesAndForgetsTheTimer), true)]
+    [InlineData(nameof(Careless.RacesAndCancels), false)]
+    [InlineData(nameof(Careless.ReadsTheClock), false)]
+    public void A_timer_that_is_left_is_found(string method, bool isLeft)
+    {
+        using var module = ModuleDefinition.ReadModule(typeof(Careless).Assembly.Location);
+        var careless = module.Types.Single(type => type.Name == nameof(DeterminismTests))
+            .NestedTypes.Single(type => type.Name == nameof(Careless));
+
+        Assert.Equal(isLeft, Reachable(careless.Methods.Single(found => found.Name == method)).Any(LeavesTimer));
+    }
+
+    /// <summary>
+    /// Whether a body creates a timer that it does not await there and then, and that nobody can cancel, or that it does
+    /// not cancel itself.
+    /// </summary>
+    private static bool LeavesTimer(MethodDefinition body) => body.HasBody && body.Body.Instructions
+        .Where(CreatesTimer)
+        .Where(created => !Calls(created.Next, "GetAwaiter"))
+        .Any(created => Calls(created.Previous, "get_None")
+            || !body.Body.Instructions.Any(instruction => Calls(instruction, nameof(CancellationTokenSource.Cancel))));
+
+    private static bool CreatesTimer(Instruction instruction) => Calls(instruction, nameof(TaskOrchestrationContext.CreateTimer));
+
+    private static bool Calls(Instruction? instruction, string method) =>
+        instruction?.Operand is MethodReference called && called.Name == method;
+
     private static IEnumerable<MethodDefinition> Orchestrators(ModuleDefinition module) =>
         from type in module.Types
         from method in type.Methods
@@ -136,6 +176,27 @@ public sealed class DeterminismTests
         public static Task SleepsInAHelper(TaskOrchestrationContext context) => Helper();
 
         public static int Remembers(TaskOrchestrationContext context) => _count++;
+
+        public static async Task RacesAgainstATimerForEver(TaskOrchestrationContext context)
+        {
+            var deadline = context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+            await Task.WhenAny(context.WaitForExternalEvent<bool>("it"), deadline);
+        }
+
+        public static async Task RacesAndForgetsTheTimer(TaskOrchestrationContext context)
+        {
+            using var ended = new CancellationTokenSource();
+            var deadline = context.CreateTimer(TimeSpan.FromMinutes(1), ended.Token);
+            await Task.WhenAny(context.WaitForExternalEvent<bool>("it"), deadline);
+        }
+
+        public static async Task RacesAndCancels(TaskOrchestrationContext context)
+        {
+            using var ended = new CancellationTokenSource();
+            var deadline = context.CreateTimer(TimeSpan.FromMinutes(1), ended.Token);
+            await Task.WhenAny(context.WaitForExternalEvent<bool>("it"), deadline);
+            ended.Cancel();
+        }
 
         private static async Task Helper() => await Task.Delay(1);
     }
