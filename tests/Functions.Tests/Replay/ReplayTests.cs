@@ -1,0 +1,84 @@
+using AccessCodes.Functions.Orchestrations;
+using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace AccessCodes.Functions.Tests.Replay;
+
+/// <summary>
+/// Whatever step of an orchestration is the last that is recorded before a crash, what follows is what would have followed
+/// without one, and nothing that is recorded is done again.
+/// </summary>
+public sealed class ReplayTests
+{
+    private static readonly FunctionCatalog Catalog = FunctionCatalog.Of(typeof(ConvertToManaged).Assembly);
+
+    private static readonly Dictionary<string, Orchestrator> Orchestrators =
+        Catalog.TriggeredBy<OrchestrationTriggerAttribute>().ToDictionary(
+            found => found.Function.Name,
+            found => new Orchestrator(context =>
+                found.Function.InvokeAsync(new Invocation(NoServices.Instance, context, CancellationToken.None))));
+
+    private static readonly string[] Activities =
+        [.. Catalog.TriggeredBy<ActivityTriggerAttribute>().Select(found => found.Function.Name)];
+
+    public static TheoryData<string> Names => [.. Scenarios.All.Select(scenario => scenario.ToString())];
+
+    [Fact]
+    public void Every_orchestrator_has_a_scenario() => Assert.Equal(
+        Orchestrators.Keys.Order(StringComparer.Ordinal),
+        Scenarios.All.Select(scenario => scenario.Orchestrator).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Cut_after_any_step_an_orchestration_goes_on_as_it_did(string name)
+    {
+        using var cuts = new Cuts(Orchestrators, Activities);
+
+        Assert.Empty(await cuts.FindDifferencesAsync(Scenarios.All.Single(scenario => scenario.ToString() == name)));
+    }
+
+    [Fact]
+    public async Task An_orchestrator_that_does_not_do_the_same_again_is_found()
+    {
+        var runs = 0;
+        using var cuts = Cut(async context =>
+        {
+            var run = Interlocked.Increment(ref runs);
+            await context.CallActivityAsync("First");
+            await context.CallActivityAsync("Second", run);
+            return "done";
+        });
+
+        var differences = await cuts.FindDifferencesAsync(new Scenario("Careless", "ends", "input", "done"));
+
+        Assert.Contains(differences, difference => difference.Contains("it asked for", StringComparison.Ordinal));
+        Assert.Contains(differences, difference => difference.Contains("it called Second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_orchestrator_that_ends_otherwise_is_found()
+    {
+        using var cuts = Cut(async context =>
+        {
+            await context.CallActivityAsync("First");
+            return context.IsReplaying ? "done otherwise" : "done";
+        });
+
+        var differences = await cuts.FindDifferencesAsync(new Scenario("Careless", "ends", "input", "done"));
+
+        Assert.Contains(differences, difference => difference.Contains("done otherwise", StringComparison.Ordinal));
+    }
+
+    private static Cuts Cut(Func<TaskOrchestrationContext, Task<string>> careless) => new(
+        new Dictionary<string, Orchestrator> { ["Careless"] = async context => await careless(context) },
+        ["First", "Second"]);
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}

@@ -1,0 +1,267 @@
+using AccessCodes.Domain.AccessCodes;
+using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.Webhooks;
+using AccessCodes.Functions.Orchestrations;
+using AccessCodes.Functions.Storage;
+using AccessCodes.TestSupport;
+
+namespace AccessCodes.Functions.Tests.Replay;
+
+/// <summary>The ways of all orchestrators: success, failure, repetition, delay, deadline, and what they may be told.</summary>
+internal static class Scenarios
+{
+    private static readonly Guid Attempt = Guid.Parse("01900000-0000-7000-8000-000000000001");
+
+    private static readonly ClaimHolder Other = new(Known.Neighbour, Known.Code(101, 1));
+
+    private static readonly CodeOrder Order = new(
+        Known.Sandbox,
+        Attempt,
+        Known.Code(1, 1),
+        new LockCodeAddress("august", "august-front-door", "slot-01"),
+        Deadline: Scenario.Start.AddSeconds(20),
+        Force: false,
+        Known.AugustAccount);
+
+    private static readonly CodeOrder PatientOrder = Order with
+    {
+        WaitsForDevice = true,
+        Deadline = Scenario.Start.AddMinutes(10),
+    };
+
+    private static readonly ClaimDecision Granted = new(IsGranted: true, Other: null);
+
+    private static readonly ClaimDecision Refused = new(IsGranted: false, Other);
+
+    private static readonly ProviderStep Done = new(ErrorCode: null);
+
+    private static readonly ProviderStep UnderWay = new(ErrorCode: null, IsUnderWay: true);
+
+    private static readonly ProviderStep Offline = new("device_offline");
+
+    private static readonly ProviderUnavailableException NoAnswer = new("The provider does not answer.");
+
+    private static readonly IOException NoStorage = new("Storage does not answer.");
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        .. Conversions(),
+        .. Removals(),
+        .. Settings(),
+        .. Changes(),
+        .. Deletions(),
+        .. Bounds(),
+        .. Deliveries(),
+        .. Resets(),
+        .. Syncs(),
+    ];
+
+    private static IEnumerable<Scenario> Conversions()
+    {
+        yield return Of(nameof(ConvertToManaged), "it converts", "converted")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), Done)
+            .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done);
+
+        yield return Of(nameof(ConvertToManaged), "it takes by force, with repetitions", "converted")
+            .With(nameof(ConvertToManaged.ClaimCode), NoStorage, NoStorage, new ClaimDecision(IsGranted: true, Other))
+            .With(nameof(ConvertToManaged.AdoptCode), NoAnswer, Done)
+            .With(nameof(ConvertToManaged.CompleteConversion), NoStorage, Completion.Done)
+            .With(nameof(ConvertToManaged.HandOver), new CodeBusyException(Other.AccessCodeId), null);
+
+        yield return Of(nameof(ConvertToManaged), "the claim is refused", "managed_by_another_workspace")
+            .With(nameof(ConvertToManaged.ClaimCode), Refused)
+            .With(nameof(ConvertToManaged.FailConversion), NoStorage, null);
+
+        yield return Of(nameof(ConvertToManaged), "the claim is lost", "managed_by_another_workspace")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), Done)
+            .With(nameof(ConvertToManaged.CompleteConversion), Completion.ClaimLost);
+
+        yield return Of(nameof(ConvertToManaged), "it waits for a lock that comes back", "converted", PatientOrder)
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), Offline, Offline, Done)
+            .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done)
+            .Tell(ProviderSteps.LockIsBack, true, after: nameof(ConvertToManaged.AdoptCode));
+
+        yield return Of(nameof(ConvertToManaged), "the lock cannot be reached", "device_offline")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), Offline);
+
+        yield return Of(nameof(ConvertToManaged), "the provider never answers", "failed_to_set_on_device")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), NoAnswer);
+
+        yield return Of(nameof(ConvertToManaged), "the deadline passes meanwhile", "failed_to_set_on_device")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(ConvertToManaged.AdoptCode), new Late(Order.Deadline.AddSeconds(10), Done));
+
+        yield return Of(
+            nameof(ConvertToManaged),
+            "the deadline has passed",
+            "failed_to_set_on_device",
+            Order with { Deadline = Scenario.Start });
+    }
+
+    private static IEnumerable<Scenario> Removals()
+    {
+        yield return Of(nameof(DeleteUnmanaged), "it drags and is gone", "removed")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(LockLooks.IsOffLock), false, false, NoAnswer, true);
+
+        yield return Of(nameof(DeleteUnmanaged), "it is there at the deadline", "failed_to_remove_from_device")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(LockLooks.IsOffLock), false);
+
+        yield return Of(nameof(DeleteUnmanaged), "the lock cannot be reached", "device_offline")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(LockRemoval.TakeCodeOffLock), "device_offline");
+
+        yield return Of(nameof(DeleteUnmanaged), "the claim is refused", "managed_by_another_workspace")
+            .With(nameof(ConvertToManaged.ClaimCode), Refused);
+    }
+
+    private static IEnumerable<Scenario> Settings()
+    {
+        yield return Of(nameof(SetCodeOnDevice), "the lock takes its time", "set")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(SetCodeOnDevice.PutCodeOnLock), UnderWay)
+            .With(nameof(LockLooks.IsOnLock), false, false, true);
+
+        yield return Of(nameof(SetCodeOnDevice), "the provider never says that it is done", "set")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(SetCodeOnDevice.PutCodeOnLock), NoAnswer)
+            .With(nameof(LockLooks.IsOnLock), true);
+
+        yield return Of(nameof(SetCodeOnDevice), "nobody knows", "failed_to_set_on_device")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(SetCodeOnDevice.PutCodeOnLock), NoAnswer)
+            .With(nameof(LockLooks.IsOnLock), NoAnswer);
+
+        yield return Of(nameof(SetCodeOnDevice), "it is not there at the deadline", "august_device_programming_delay")
+            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(SetCodeOnDevice.PutCodeOnLock), UnderWay)
+            .With(nameof(LockLooks.IsOnLock), false);
+
+        yield return Of(nameof(SetCodeOnDevice), "the claim is refused", "managed_by_another_workspace")
+            .With(nameof(ConvertToManaged.ClaimCode), Refused);
+    }
+
+    private static IEnumerable<Scenario> Changes()
+    {
+        yield return Of(nameof(ChangeCode), "the lock has it at the second try", "changed")
+            .With(nameof(ChangeCode.FindOutWhatChanges), NoStorage, ChangeKind.Content)
+            .With(nameof(ChangeCode.ChangeCodeOnLock), NoAnswer, Done);
+
+        yield return Of(nameof(ChangeCode), "the provider never says that it is done", "changed")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.Content)
+            .With(nameof(ChangeCode.ChangeCodeOnLock), NoAnswer)
+            .With(nameof(ChangeCode.IsAsWanted), true);
+
+        yield return Of(nameof(ChangeCode), "the lock cannot be reached", "device_offline")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.Content)
+            .With(nameof(ChangeCode.ChangeCodeOnLock), Offline);
+
+        yield return Of(nameof(ChangeCode), "it is none of the lock's business", "changed")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.RecordOnly);
+
+        yield return Of(nameof(ChangeCode), "it is handed back", "changed")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.HandBack)
+            .With(nameof(LockLooks.IsOnLock), true);
+
+        yield return Of(nameof(ChangeCode), "there is nothing to hand back", "access_code_not_on_device")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.HandBack)
+            .With(nameof(LockLooks.IsOnLock), false);
+
+        yield return Of(nameof(ChangeCode), "another workspace has it", "managed_by_another_workspace")
+            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.NotOurs);
+    }
+
+    private static IEnumerable<Scenario> Deletions()
+    {
+        yield return Of(nameof(RemoveCode), "it drags and is gone", "deleted")
+            .With(nameof(RemoveCode.IsOurs), true)
+            .With(nameof(LockLooks.IsOffLock), false, false, true);
+
+        yield return Of(nameof(RemoveCode), "the provider never answers", "failed_to_remove_from_device")
+            .With(nameof(RemoveCode.IsOurs), true)
+            .With(nameof(LockRemoval.TakeCodeOffLock), NoAnswer);
+
+        yield return Of(nameof(RemoveCode), "another workspace has it", "managed_by_another_workspace")
+            .With(nameof(RemoveCode.IsOurs), false);
+    }
+
+    private static IEnumerable<Scenario> Bounds()
+    {
+        var (startsAt, endsAt) = (Scenario.Start.AddHours(1), Scenario.Start.AddDays(3));
+        var keeping = new KeepingOrder(Order with { Deadline = endsAt }, new TimeBounds(startsAt, endsAt));
+
+        yield return new Scenario(nameof(KeepTimeBounds), "it starts and ends", keeping, "ended")
+            .With(nameof(KeepTimeBounds.BeginToEndCode), new CodeBusyException(Order.AccessCodeId), true)
+            .With(nameof(LockLooks.IsOffLock), false, false, true);
+
+        yield return new Scenario(nameof(KeepTimeBounds), "somebody else keeps them now", keeping, "superseded")
+            .With(nameof(KeepTimeBounds.BeginToEndCode), false);
+
+        yield return new Scenario(
+            nameof(KeepTimeBounds),
+            "it ended before, and cannot be removed",
+            keeping with { Bounds = new TimeBounds(Scenario.Start.AddDays(-2), Scenario.Start.AddDays(-1)) },
+            "failed_to_remove_from_device")
+            .With(nameof(KeepTimeBounds.BeginToEndCode), true)
+            .With(nameof(LockRemoval.TakeCodeOffLock), NoAnswer);
+    }
+
+    private static IEnumerable<Scenario> Deliveries()
+    {
+        var delivery = new EventDelivery(Known.Sandbox, Guid.Parse("01900000-0000-7000-8000-000000000002"), Attempt);
+
+        yield return new Scenario(nameof(DeliverEvent), "the third attempt succeeds", delivery, "delivered")
+            .With(
+                nameof(DeliverEvent.AttemptDelivery),
+                DeliveryOutcome.Failed,
+                NoStorage,
+                DeliveryOutcome.Failed,
+                DeliveryOutcome.Delivered);
+
+        yield return new Scenario(nameof(DeliverEvent), "the receiver is away", delivery, "given up")
+            .With(nameof(DeliverEvent.AttemptDelivery), DeliveryOutcome.Failed);
+
+        yield return new Scenario(nameof(DeliverEvent), "the webhook is gone", delivery, "not wanted")
+            .With(nameof(DeliverEvent.AttemptDelivery), DeliveryOutcome.Failed, DeliveryOutcome.NotWanted);
+    }
+
+    private static IEnumerable<Scenario> Resets()
+    {
+        var order = new ResetOrder(Known.Sandbox, Attempt, Scenario.Start.AddSeconds(20));
+
+        yield return new Scenario(nameof(ResetSandbox), "it waits for what is under way", order, "reset")
+            .With(nameof(ResetSandbox.EraseRecords), Erasure.Unfinished, Erasure.Busy, NoStorage, Erasure.Busy, Erasure.Done);
+
+        yield return new Scenario(nameof(ResetSandbox), "what is under way does not end", order, "busy")
+            .With(nameof(ResetSandbox.EraseRecords), Erasure.Busy);
+    }
+
+    private static IEnumerable<Scenario> Syncs()
+    {
+        var device = new SyncOrder(Known.Sandbox, Known.FrontDoor);
+        var account = new AccountOrder(Known.Sandbox, Known.AugustAccount);
+        object devices = new[] { Known.FrontDoor, Known.OfflineGarage, Known.SharedEntrance, Known.OracodeAnnex, Known.KwiksetSideDoor };
+
+        yield return new Scenario(nameof(SyncDevice), "the second try succeeds", device, "synced")
+            .With(nameof(SyncDevice.SyncLock), NoAnswer, null);
+
+        yield return new Scenario(nameof(SyncDevice), "the provider never answers", device, "unanswered")
+            .With(nameof(SyncDevice.SyncLock), NoAnswer);
+
+        yield return new Scenario(nameof(SyncAccount), "five devices, four at once", account, "synced")
+            .With(nameof(SyncAccount.FindDevices), devices)
+            .With(nameof(SyncDevice.SyncLock), NoAnswer, null);
+
+        yield return new Scenario(nameof(SyncAccount), "it has no devices", account, "synced")
+            .With(nameof(SyncAccount.FindDevices), NoStorage, Array.Empty<Guid>());
+    }
+
+    private static Scenario Of(string orchestrator, string way, string output, CodeOrder? order = null) =>
+        new(orchestrator, way, order ?? Order, output);
+}
