@@ -14,6 +14,7 @@ public sealed partial class SettingsTests
     private static readonly (string Section, object Defaults)[] Options =
     [
         (RateLimitOptions.Section, new RateLimitOptions()),
+        (RetentionOptions.Section, new RetentionOptions()),
     ];
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void A_setting_is_read()
     {
-        var options = Read("RateLimits:UpdatesPerMinute", "30");
+        var options = Read<RateLimitOptions>("RateLimits:UpdatesPerMinute", "30");
 
         Assert.Equal((30, 10), (options.UpdatesPerMinute, options.CreationsPerMinute));
     }
@@ -40,20 +41,31 @@ public sealed partial class SettingsTests
     [Theory]
     [InlineData("RateLimits:UpdatesPerMinute", "0")]
     [InlineData("RateLimits:DeletionsPerMinute", "501")]
-    public void A_setting_that_makes_no_sense_is_named(string name, string value)
+    public void A_setting_that_makes_no_sense_is_named(string name, string value) =>
+        AssertIsNamed<RateLimitOptions>(name, value);
+
+    [Theory]
+    [InlineData("Retention:AttemptDays", "6")]
+    [InlineData("Retention:EventDays", "0")]
+    [InlineData("Retention:IdempotencyKeyDays", "1")]
+    public void What_is_needed_is_kept(string name, string value) => AssertIsNamed<RetentionOptions>(name, value);
+
+    private static void AssertIsNamed<TOptions>(string name, string value)
+        where TOptions : class
     {
-        var thrown = Assert.Throws<OptionsValidationException>(() => Read(name, value));
+        var thrown = Assert.Throws<OptionsValidationException>(() => Read<TOptions>(name, value));
 
         Assert.Contains(name.Split(':')[1], thrown.Message, StringComparison.Ordinal);
     }
 
-    private static RateLimitOptions Read(string name, string value)
+    private static TOptions Read<TOptions>(string name, string value)
+        where TOptions : class
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [name] = value })
             .Build();
         using var services = new ServiceCollection().AddSettings(configuration).BuildServiceProvider();
-        return services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        return services.GetRequiredService<IOptions<TOptions>>().Value;
     }
 
     [GeneratedRegex(@"^\| `(?<name>\w+__\w+)` \| `(?<value>\w+)` \|", RegexOptions.Multiline)]
