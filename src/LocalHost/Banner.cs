@@ -17,6 +17,7 @@ internal static class Banner
 
         output.WriteLine();
         output.WriteLine($"  Listening on  {host.Url}");
+        output.WriteLine($"  Console       {host.Url}/console");
         foreach (var workspace in SandboxWorkspaces.All)
             output.WriteLine($"  API key       {workspace.Key}  (workspace {workspace.Name})");
         var functionKey = host.Services.GetRequiredService<FunctionKey>();

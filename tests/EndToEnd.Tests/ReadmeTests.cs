@@ -63,6 +63,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("^```(?<language>\\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex("^\\| `(?<path>/[a-z_/.]+)`[^|]*\\| (?<methods>[A-Z, ]+) \\|$", RegexOptions.Multiline)]
+    [GeneratedRegex("^\\| `(?<path>/[a-z_/.{}*]+)`[^|]*\\| (?<methods>[A-Z, ]+) \\|$", RegexOptions.Multiline)]
     private static partial Regex EndpointRow();
 }

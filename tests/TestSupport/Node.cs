@@ -10,7 +10,8 @@ public static class Node
     /// </summary>
     public static string? SkipReason => IsCI ? null : Tried.Value?.Reason;
 
-    private static bool IsCI => "true".Equals(
+    /// <summary>Whether nothing may be skipped.</summary>
+    internal static bool IsCI => "true".Equals(
         Environment.GetEnvironmentVariable("CI"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The node executable, with the packages installed.</summary>
@@ -25,6 +26,16 @@ public static class Node
     /// <param name="parts">The package's name and the parts of the file's path in it.</param>
     public static string PackageFile(params ReadOnlySpan<string> parts) =>
         RepositoryRoot.Combine(["tests", "node_modules", .. parts]);
+
+    /// <summary>Finds an executable.</summary>
+    internal static string? OnPath(string command)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [$"{command}.exe", $"{command}.cmd"] : [command];
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        return folders
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+    }
 
     private static Failure? Prepare()
     {
@@ -41,15 +52,6 @@ public static class Node
         {
             return new Failure($"Needs the packages of tests/package.json. {failure.Message}");
         }
-    }
-
-    private static string? OnPath(string command)
-    {
-        string[] names = OperatingSystem.IsWindows() ? [$"{command}.exe", $"{command}.cmd"] : [command];
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return folders
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
     }
 
     private sealed record Failure(string Reason);

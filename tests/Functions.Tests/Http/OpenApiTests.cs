@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -22,11 +23,12 @@ public sealed class OpenApiTests(TestApp app) : IClassFixture<TestApp>
     };
 
     [Fact]
-    public async Task Every_route_is_documented_and_every_document_has_a_route()
+    public async Task Every_route_for_programs_is_documented_and_every_document_has_a_route()
     {
+        var pages = HttpEndpoint.All.Where(endpoint => endpoint.Says.IsPage).Select(endpoint => endpoint.Function);
         var routes = FunctionCatalog.Of(typeof(ServiceRegistration).Assembly)
             .TriggeredBy<HttpTriggerAttribute>()
-            .Where(function => function.Trigger.Methods is { Length: > 0 })
+            .Where(function => function.Trigger.Methods is { Length: > 0 } && !pages.Contains(function.Function.Name))
             .SelectMany(function => function.Trigger.Methods!
                 .Select(method => $"{method.ToUpperInvariant()} /{function.Trigger.Route ?? function.Function.Name}"));
 

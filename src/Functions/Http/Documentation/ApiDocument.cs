@@ -52,7 +52,7 @@ internal sealed class ApiDocument
         _answers = new AnswerSchemas(_document);
         _errors = new ErrorResponses(_document, _answers, Respond);
         AddCommon();
-        foreach (var endpoint in HttpEndpoint.All)
+        foreach (var endpoint in HttpEndpoint.All.Where(endpoint => !endpoint.Says.IsPage))
             Add(endpoint);
     }
 

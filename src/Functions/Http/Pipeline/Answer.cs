@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AccessCodes.Domain;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace AccessCodes.Functions.Http.Pipeline;
 
@@ -35,6 +36,18 @@ public sealed class Answer
         StatusCodes.Status200OK,
         _ => Results.Text(text, "application/json"),
         _ => System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>An answer with status 200 that is a file, or 304 to whoever has it already.</summary>
+    /// <param name="content">What is in it.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="tag">Tells this content from any other that the file may have.</param>
+    public static Answer File(byte[] content, string contentType, EntityTagHeaderValue tag) => new(
+        StatusCodes.Status200OK, _ => Results.Bytes(content, contentType, entityTag: tag), _ => content);
+
+    /// <summary>An answer that leads elsewhere.</summary>
+    /// <param name="path">Where to.</param>
+    public static Answer Redirect(string path) =>
+        new(StatusCodes.Status302Found, _ => Results.LocalRedirect(path), _ => []);
 
     /// <summary>An answer that was given before, once more.</summary>
     /// <param name="status">Its status.</param>

@@ -27,6 +27,11 @@ public sealed class EndpointAttribute(
     /// <summary>Whether it is this product's own, unknown to Seam's API.</summary>
     public bool IsBeyondSeam { get; init; }
 
+    /// <summary>
+    /// Whether it serves people, by a page or a part of one: <c>/openapi.json</c>, which is for programs, is silent on it.
+    /// </summary>
+    public bool IsPage { get; init; }
+
     /// <summary>Whether it waits for what it starts, and answers 400 with the error that this ended with.</summary>
     public bool FailsAsItsAttempt { get; init; }
 

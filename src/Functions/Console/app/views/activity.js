@@ -1,0 +1,48 @@
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { attempts, isUnderWay, wordsOf } from '../attempts.js';
+import { feed } from '../feed.js';
+import { span, words } from '../format.js';
+import { changed } from '../page.js';
+import { toCode } from '../routes.js';
+import { eventRow } from './eventRow.js';
+import { cross, pause, play, spinner, tick } from './icons.js';
+
+const EVENTS = 120;
+const ATTEMPTS = 12;
+
+/** What was begun on this page, and what happens in the workspace. */
+export const activityView = () => html`
+  ${attempts.length === 0 ? nothing : html`
+    <div class="pane-head"><h2>Begun here</h2></div>
+    <ol class="attempts">${repeat(attempts.slice(0, ATTEMPTS), (attempt) => attempt.number, attemptRow)}</ol>`}
+  <div class="pane-head split">
+    <h2>Events</h2>
+    <button class="button quiet small" aria-pressed=${feed.isPaused} @click=${togglePause}>
+      ${feed.isPaused ? play : pause}${feed.isPaused ? 'Go on' : 'Pause'}</button>
+  </div>
+  ${feed.events.length === 0
+    ? html`<p class="notice">Nothing has happened today. What does is shown here within two seconds.</p>`
+    : html`<ol class="events">${repeat(feed.events.slice(0, EVENTS), (event) => event.event_id, (event) => eventRow(event))}</ol>`}`;
+
+function attemptRow(attempt) {
+  const said = wordsOf(attempt);
+  const name = attempt.accessCodeId
+    ? html`<a href=${toCode(attempt.deviceId, attempt.action === 'convert' && attempt.status === 'success' ? 'managed' : 'unmanaged', attempt.accessCodeId)}>${attempt.codeName}</a>`
+    : attempt.codeName;
+  return html`
+    <li class="attempt ${attempt.status}">
+      ${isUnderWay(attempt) ? spinner : attempt.status === 'success' ? tick : cross}
+      <div>
+        <span class="attempt-what">${isUnderWay(attempt) ? said.doing : attempt.status === 'success' ? said.done : `Could not ${said.failed}`}
+          ${name}</span>
+        <span class="attempt-where">${attempt.deviceName}${attempt.endedAt ? ` · ${span(attempt.endedAt - attempt.begunAt)}` : ''}</span>
+        ${attempt.error ? html`<span class="attempt-why">${words(attempt.error.type)}: ${attempt.error.message}</span>` : nothing}
+      </div>
+    </li>`;
+}
+
+function togglePause() {
+  feed.isPaused = !feed.isPaused;
+  changed();
+}
