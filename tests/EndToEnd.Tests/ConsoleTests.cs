@@ -23,6 +23,9 @@ public sealed class ConsoleTests(ConsoleHost host) : IClassFixture<ConsoleHost>
     public Task A_deletion_that_fails_is_explained() => host.WalkAsync("failedDelete.mjs");
 
     [BrowserFact]
+    public Task The_switches_of_a_sandbox_change_its_locks() => host.WalkAsync("simulator.mjs");
+
+    [BrowserFact]
     public Task Keys_lead_everywhere() => host.WalkAsync("keyboard.mjs");
 
     [BrowserFact]

@@ -24,6 +24,24 @@ public sealed class SimulationTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task How_a_lock_is_set_is_told_seen_from_outside_or_not()
+    {
+        var given = new { device_id = Known.KwiksetSideDoor };
+        await app.PostAsync("/devices/simulate/set_condition", new { given.device_id, condition = "rejects_codes" });
+        await app.PostAsync("/devices/simulate/configure", new { given.device_id, latency_milliseconds = 5, capacity = 40 });
+        await app.PostAsync("/devices/simulate/fail_orders", new { given.device_id, kind = "slow", orders = 2, seconds = 1 });
+
+        var told = (await app.PostAsync("/devices/simulate/get", given)).Body.GetProperty("simulation");
+
+        var present = told.GetProperty("conditions").EnumerateArray()
+            .Where(condition => condition.GetProperty("is_present").GetBoolean());
+        Assert.Equal("rejects_codes", Assert.Single(present).GetProperty("condition").GetString());
+        Assert.Equal(5, told.GetProperty("latency_milliseconds").GetDouble());
+        Assert.Equal(40, told.GetProperty("capacity").GetInt32());
+        Assert.Equal("""{"kind":"slow","orders":2,"seconds":1}""", told.GetProperty("fault").GetRawText());
+    }
+
+    [Fact]
     public async Task What_the_provider_hides_stays_hidden()
     {
         var reply = await app.PostAsync(

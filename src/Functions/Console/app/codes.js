@@ -149,6 +149,17 @@ export async function reloadCodes(deviceId) {
 /** The name of a code that was seen before, in whichever list. */
 export const knownName = (accessCodeId) => names.get(accessCodeId);
 
+/** Finds the names of managed codes that have not been seen yet: a converted one is in no list that is shown. */
+export async function learnNames(accessCodeIds) {
+  const unknown = [...new Set(accessCodeIds)].filter((id) => !names.has(id)).slice(0, PAGE);
+  if (unknown.length === 0)
+    return;
+
+  const { access_codes: found } = await call('/access_codes/list', { access_code_ids: unknown });
+  found.forEach((code) => names.set(code.access_code_id, nameOf(code)));
+  changed();
+}
+
 /** A code of the lists that are loaded. */
 export const loadedCode = (accessCodeId) =>
   [...lists.unmanaged.items, ...lists.managed.items].find((code) => code.access_code_id === accessCodeId);

@@ -1,5 +1,5 @@
 import { call } from './api.js';
-import { forgetCode, refreshCode, reloadCodes } from './codes.js';
+import { forgetCode, learnNames, refreshCode, reloadCodes } from './codes.js';
 import { loadDevices, recount } from './devices.js';
 import { changed } from './page.js';
 import { currentRoute } from './routes.js';
@@ -85,6 +85,7 @@ function take(found) {
     since = Date.parse(event.occurred_at) > Date.parse(since) ? event.occurred_at : since;
   }
 
+  learnNames(fresh.map((event) => event.access_code_id).filter(Boolean)).catch(() => {});
   feed.events = [...fresh.toReversed(), ...feed.events].slice(0, KEPT);
   return fresh;
 }

@@ -33,6 +33,7 @@ namespace AccessCodes.Functions.Http.Resources;
 [JsonSerializable(typeof(OkAnswer))]
 [JsonSerializable(typeof(ParameterErrors))]
 [JsonSerializable(typeof(PulledBackupAnswer))]
+[JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeAnswer))]
 [JsonSerializable(typeof(UnmanagedAccessCodeListAnswer))]
 [JsonSerializable(typeof(WebhookAnswer))]

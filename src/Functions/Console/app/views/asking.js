@@ -3,9 +3,10 @@ import { convert, create, remove } from '../attempts.js';
 import { findDevice } from '../devices.js';
 import { nameOf } from '../format.js';
 import { changed } from '../page.js';
+import { resetSandbox } from '../reset.js';
 import { dialogView } from './dialog.js';
 
-/** @type {{ what: 'delete' | 'takeOver' | 'create', code?: any, deviceId: string } | null} What is being asked. */
+/** @type {{ what: 'delete' | 'takeOver' | 'create' | 'reset', code?: any, deviceId?: string } | null} What is being asked. */
 let asked = null;
 
 function ask(question) {
@@ -20,6 +21,7 @@ function leave() {
 
 export const askToDelete = (code) => ask({ what: 'delete', code, deviceId: code.device_id });
 export const askToTakeOver = (code) => ask({ what: 'takeOver', code, deviceId: code.device_id });
+export const askToReset = () => ask({ what: 'reset' });
 export const askToCreate = (deviceId) => ask({ what: 'create', deviceId });
 
 /** What is asked before something is done that cannot be undone, or cannot be done without more being known. */
@@ -37,6 +39,10 @@ export function askingView() {
       return confirmation(
         `Take over ${nameOf(asked.code)}?`, 'Another workspace manages it, and will lose it to this one.', 'Take over', 'primary',
         () => convert(asked.code, true));
+    case 'reset':
+      return confirmation(
+        'Reset the sandbox?', 'What was converted, created and deleted here is undone, and its events are forgotten.', 'Reset', 'danger',
+        resetSandbox);
     default:
       return creation(lock);
   }

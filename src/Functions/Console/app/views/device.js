@@ -2,10 +2,12 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { countsOf, devices, findDevice } from '../devices.js';
 import { count, number } from '../format.js';
 import { toDevice, toDevices } from '../routes.js';
+import { session } from '../session.js';
 import { accountOf, connectionOf } from './connection.js';
 import { codeListView } from './codeList.js';
 import { back } from './icons.js';
 import { issueList, issuesOf } from './issues.js';
+import { simulatorView } from './simulator.js';
 
 /** One lock: how it is, and the codes on it. */
 export function deviceView(route) {
@@ -22,7 +24,7 @@ export function deviceView(route) {
       ${headView(device)}
       ${issueList(issuesOf(device, 'lock'))}
       ${tabsView(device, route.tab)}
-      ${codeListView(device, route.tab)}
+      ${route.tab === 'simulator' && session.workspace.is_sandbox ? simulatorView(device) : codeListView(device, route.tab === 'managed' ? 'managed' : 'unmanaged')}
     </div>`;
 }
 
@@ -61,5 +63,6 @@ function tabsView(device, tab) {
     <nav class="tabs" aria-label="Of this lock">
       ${link('unmanaged', 'Unmanaged', counts?.unmanaged)}
       ${link('managed', 'Managed', counts?.managed)}
+      ${session.workspace.is_sandbox ? link('simulator', 'Simulator') : nothing}
     </nav>`;
 }
