@@ -11,7 +11,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 export const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 360, height: 740 }
-const PICTURE = { width: 1200, height: 640 }
+const PICTURE = { width: 1360, height: 580 }
 export const SANDBOX = 'seam_sandbox_1'
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
@@ -52,10 +52,10 @@ export async function openLock(page, name) {
 export const rowOf = (page, name) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
 
 /** Fails where axe finds what keeps somebody from using the page. */
-export async function checkWithAxe(page, where) {
+export async function checkWithAxe(page, where, rules = {}) {
   // What the page may not do, a test may: Playwright runs this beside the policy of the page.
   await page.evaluate(axe)
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  const found = await page.evaluate((rules) => globalThis.axe.run(document, { resultTypes: ['violations'], ...rules }), rules)
   const grave = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   check(grave.length === 0, `${where}:\n${grave.map((rule) =>
     `${rule.id}: ${rule.help}\n${rule.nodes.map((node) => `  ${node.target} ${node.failureSummary}`).join('\n')}`).join('\n')}`)

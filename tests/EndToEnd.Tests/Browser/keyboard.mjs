@@ -20,6 +20,7 @@ await walkThrough({}, async (page) => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Shared Entrance' }).waitFor()
   await rowOf(page, 'Post').waitFor()
+  check(await page.title() === 'Shared Entrance – Access codes', `The tab is called ${await page.title()}.`)
   await tabTo(/^Convert Post/)
   await page.keyboard.press('Enter')
   await rowOf(page, 'Post').waitFor({ state: 'detached' })

@@ -20,7 +20,7 @@ await walkThrough({}, async (page) => {
   await network.click()
   await isOn(true)
   await page.getByRole('link', { name: /^Unmanaged/ }).click()
-  await page.getByRole('button', { name: 'Convert Owner' }).click()
+  await page.getByRole('button', { name: 'Convert again Owner' }).click()
   await rowOf(page, 'Owner').waitFor({ state: 'detached' })
 
   // Somebody at the keypad.

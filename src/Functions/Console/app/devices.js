@@ -18,9 +18,11 @@ export const devices = {
 /** How many codes a lock shows at most before its count says that there are more. */
 const COUNTED = 100;
 
+const RECOUNT_AFTER = 400;
+
 /** @typedef {{ number: number, goesOn: boolean }} Count */
 
-/** @type {Map<string, { unmanaged: Count, managed: Count, troubled: number }>} */
+/** @type {Map<string, { unmanaged: Count, managed: Count }>} */
 const counts = new Map();
 const asked = new Set();
 const inTurn = atMost(4);
@@ -71,7 +73,7 @@ export function shownDevices() {
 
 /**
  * How many codes a lock has. The first time it is asked, the answer is not there yet: the page is drawn anew once it is.
- * @returns {{ unmanaged: Count, managed: Count, troubled: number } | undefined}
+ * @returns {{ unmanaged: Count, managed: Count } | undefined}
  */
 export function countsOf(deviceId) {
   if (!asked.has(deviceId)) {
@@ -82,10 +84,24 @@ export function countsOf(deviceId) {
   return counts.get(deviceId);
 }
 
-/** Has a lock's codes counted again. */
+/** The counts of all locks, as far as they are known; where locks are many, only those that were seen are counted. */
+export const allCounts = () => devices.items
+  .map((device) => devices.items.length > COUNTED ? counts.get(device.device_id) : countsOf(device.device_id))
+  .filter(Boolean);
+
+/** @type {Set<string>} Locks that are to be counted again soon. */
+const due = new Set();
+
+/** Has a lock's codes counted again, once for whatever happens within a moment. */
 export function recount(deviceId) {
-  if (asked.has(deviceId))
+  if (!asked.has(deviceId) || due.has(deviceId))
+    return;
+
+  due.add(deviceId);
+  setTimeout(() => {
+    due.delete(deviceId);
     inTurn(() => countCodes(deviceId)).catch(() => {});
+  }, RECOUNT_AFTER);
 }
 
 async function countCodes(deviceId) {
@@ -96,7 +112,6 @@ async function countCodes(deviceId) {
   counts.set(deviceId, {
     unmanaged: countIn(unmanaged),
     managed: countIn(managed),
-    troubled: [...unmanaged.access_codes, ...managed.access_codes].filter((code) => code.errors.length > 0).length,
   });
   changed();
 }

@@ -3,8 +3,9 @@ import { call } from './api.js';
 import { loadDevices } from './devices.js';
 import { followEvents } from './feed.js';
 import { changed, drawWith } from './page.js';
+import { currentRoute } from './routes.js';
 import { keep, reject, session } from './session.js';
-import { frameView } from './views/frame.js';
+import { frameView, titleOf } from './views/frame.js';
 import { signInView } from './views/signIn.js';
 
 const DEVICES_EVERY = 30_000;
@@ -14,11 +15,34 @@ const root = document.getElementById('app');
 // Whoever was signed in before the page was loaded anew need not see the form in between.
 let isComingBack = Boolean(session.key);
 
-drawWith(() => render(session.workspace ? frameView() : isComingBack ? null : signInView(signIn), root));
-addEventListener('hashchange', changed);
+drawWith(() => {
+  document.title = session.workspace ? titleOf(currentRoute()) : 'Access codes';
+  render(session.workspace ? frameView() : isComingBack ? null : signInView(signIn), root);
+});
+addEventListener('hashchange', () => {
+  changed();
+  requestAnimationFrame(() => requestAnimationFrame(arrive));
+});
 
 if (session.key)
   signIn(session.key).then(() => { isComingBack = false; });
+
+let place = '';
+
+/** Begins what is shown now at its top, and takes the focus there where it was on something that is shown no more. */
+function arrive() {
+  const { deviceId, name } = currentRoute();
+  const here = deviceId ?? name;
+  const content = document.getElementById('content');
+  if (!content || here === place)
+    return;
+
+  place = here;
+  content.scrollTop = 0;
+  const { activeElement } = document;
+  if (activeElement === document.body || !activeElement.checkVisibility())
+    content.focus({ preventScroll: true });
+}
 
 /** @param {string} key */
 async function signIn(key) {

@@ -18,7 +18,7 @@ export const activityView = () => html`
     <ol class="attempts">${repeat(attempts.slice(0, ATTEMPTS), (attempt) => attempt.number, attemptRow)}</ol>`}
   <div class="pane-head split">
     <h2>Events</h2>
-    <button class="button quiet small" aria-pressed=${feed.isPaused} @click=${togglePause}>
+    <button class="button quiet small" @click=${togglePause}>
       ${feed.isPaused ? play : pause}${feed.isPaused ? 'Go on' : 'Pause'}</button>
   </div>
   ${feed.events.length === 0
@@ -27,15 +27,18 @@ export const activityView = () => html`
 
 function attemptRow(attempt) {
   const said = wordsOf(attempt);
+  const isOfUnmanaged = attempt.action === 'delete' || (attempt.action === 'convert' && attempt.status !== 'success');
   const name = attempt.accessCodeId
-    ? html`<a href=${toCode(attempt.deviceId, attempt.action === 'convert' && attempt.status === 'success' ? 'managed' : 'unmanaged', attempt.accessCodeId)}>${attempt.codeName}</a>`
+    ? html`<a href=${toCode(attempt.deviceId, isOfUnmanaged ? 'unmanaged' : 'managed', attempt.accessCodeId)}>${attempt.codeName}</a>`
     : attempt.codeName;
+  const [mark, verb] = isUnderWay(attempt) ? [spinner, said.doing]
+    : attempt.status === 'success' ? [tick, said.done]
+      : [cross, `Could not ${said.failed}`];
   return html`
     <li class="attempt ${attempt.status}">
-      ${isUnderWay(attempt) ? spinner : attempt.status === 'success' ? tick : cross}
+      ${mark}
       <div>
-        <span class="attempt-what">${isUnderWay(attempt) ? said.doing : attempt.status === 'success' ? said.done : `Could not ${said.failed}`}
-          ${name}</span>
+        <span class="attempt-what">${verb} ${name}</span>
         <span class="attempt-where">${attempt.deviceName}${attempt.endedAt ? ` · ${span(attempt.endedAt - attempt.begunAt)}` : ''}</span>
         ${attempt.error ? html`<span class="attempt-why">${words(attempt.error.type)}: ${attempt.error.message}</span>` : nothing}
       </div>

@@ -18,7 +18,7 @@ export const codeRow = (code, tab, rowIndex) => html`
   </div>`;
 
 /** What is being done to a code, else what went wrong with it, else how it stands. */
-export function stateView(code) {
+function stateView(code) {
   const attempt = attemptAt(code.access_code_id);
   if (isUnderWay(attempt))
     return html`<span class="badge busy">${spinner}${wordsOf(attempt).doing}…</span>`;
@@ -41,14 +41,14 @@ export function codeActions(code) {
   const attempt = attemptAt(code.access_code_id);
   const isBusy = isUnderWay(attempt);
   const name = nameOf(code);
+  const verb = attempt?.status === 'error' && attempt.action === 'convert' ? 'Convert again' : 'Convert';
   const isElsewhere = attempt?.error?.type === 'managed_by_another_workspace';
   return html`
     ${code.is_managed ? nothing : code.cannot_be_managed
       ? html`<span class="cannot">Cannot convert</span>`
       : isElsewhere
         ? html`<button class="button small" aria-label="Take over ${name}" @click=${() => askToTakeOver(code)}>Take over</button>`
-        : html`<button class="button small" ?disabled=${isBusy} aria-label="Convert ${name}" @click=${() => convert(code)}>
-            ${attempt?.status === 'error' && attempt.action === 'convert' ? 'Try again' : 'Convert'}</button>`}
+        : html`<button class="button small" ?disabled=${isBusy} aria-label="${verb} ${name}" @click=${() => convert(code)}>${verb}</button>`}
     <button class="button small icon-only quiet" ?disabled=${isBusy || Boolean(code.cannot_delete_unmanaged_access_code)}
       title=${code.cannot_delete_unmanaged_access_code ? 'Its provider lets nobody delete it from afar' : 'Delete'}
       aria-label="Delete ${name}" @click=${() => askToDelete(code)}>${bin}</button>`;

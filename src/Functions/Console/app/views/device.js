@@ -24,7 +24,9 @@ export function deviceView(route) {
       ${headView(device)}
       ${issueList(issuesOf(device, 'lock'))}
       ${tabsView(device, route.tab)}
-      ${route.tab === 'simulator' && session.workspace.is_sandbox ? simulatorView(device) : codeListView(device, route.tab === 'managed' ? 'managed' : 'unmanaged')}
+      ${route.tab === 'simulator' && session.workspace.is_sandbox
+        ? simulatorView(device)
+        : codeListView(device, route.tab === 'managed' ? 'managed' : 'unmanaged')}
     </div>`;
 }
 

@@ -27,13 +27,17 @@ const lookOf = (type) =>
     : /delay|removed|deleted/.test(type) ? 'warned'
       : 'good';
 
+function codeLink({ device_id: deviceId, access_code_id: codeId, event_type: type }) {
+  const side = loadedCode(codeId)?.is_managed ?? !type.startsWith('access_code.unmanaged.') ? 'managed' : 'unmanaged';
+  return html`<a href=${toCode(deviceId, side, codeId)}>${knownName(codeId) ?? `code …${codeId.slice(-6)}`}</a>`;
+}
+
 /**
  * @param {any} event
  * @param {boolean} tellsWhere Whether to say which lock and code it happened to.
  */
 export function eventRow(event, tellsWhere = true) {
   const device = event.device_id && findDevice(event.device_id);
-  const code = event.access_code_id && loadedCode(event.access_code_id);
   const error = [...event.access_code_errors ?? [], ...event.device_errors ?? [], ...event.connected_account_errors ?? []][0];
   return html`
     <li class="event">
@@ -42,7 +46,7 @@ export function eventRow(event, tellsWhere = true) {
       <time datetime=${event.occurred_at} title=${moment(event.occurred_at)}>${shortMoment(event.occurred_at)}</time>
       ${tellsWhere && device ? html`<span class="event-where cut">
         <a href=${toDevice(device.device_id)}>${device.display_name}</a>
-        ${event.access_code_id ? html` · <a href=${toCode(device.device_id, code?.is_managed ? 'managed' : 'unmanaged', event.access_code_id)}>${knownName(event.access_code_id) ?? `code …${event.access_code_id.slice(-6)}`}</a>` : nothing}
+        ${event.access_code_id ? html` · ${codeLink(event)}` : nothing}
       </span>` : nothing}
       ${error ? html`<span class="event-why">${words(error.error_code)}</span>` : nothing}
     </li>`;

@@ -1,4 +1,5 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { findDevice } from '../devices.js';
 import { feed } from '../feed.js';
 import { announced } from '../page.js';
 import { currentRoute, toActivity, toDevices } from '../routes.js';
@@ -21,13 +22,31 @@ export function frameView() {
     <div class="frame" data-shows=${isOfDevice ? 'device' : route.name}>
       <aside class="pane locks" aria-label="Locks">${deviceListView(route.deviceId)}</aside>
       <main class="pane content" id="content" tabindex="-1">
-        ${isOfDevice ? deviceView(route) : overviewView()}
+        ${contentView(route)}
       </main>
       <aside class="pane activity" aria-label="Activity">${activityView()}</aside>
     </div>
     ${route.name === 'code' ? codeSheet(route) : nothing}
     ${askingView()}
     <div class="unseen" role="status">${announced()}</div>`;
+}
+
+/** What the tab is called. */
+export function titleOf(route) {
+  const place = findDevice(route.deviceId)?.display_name ?? TITLES[route.name] ?? 'Overview';
+  return `${place} – Access codes`;
+}
+
+const TITLES = { activity: 'Activity' };
+
+function contentView(route) {
+  switch (route.name) {
+    case 'device':
+    case 'code':
+      return deviceView(route);
+    default:
+      return overviewView();
+  }
 }
 
 function barView(route) {

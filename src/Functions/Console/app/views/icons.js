@@ -13,7 +13,6 @@ export const back = icon(svg`<path d="m11.5 4.5-5.5 5.5 5.5 5.5"/>`);
 export const tick = icon(svg`<path d="m4.5 10.5 3.5 3.5 7.5-8"/>`);
 export const cross = icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M10 6v4.700M10 13.700v.1"/>`);
 export const warn = icon(svg`<path d="M10 3.2 17.5 16.300h-15Z"/><path d="M10 8.200v3.600M10 14v.1"/>`);
-export const copy = icon(svg`<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M13 7V5A1.5 1.5 0 0 0 11.5 3.500H5A1.5 1.5 0 0 0 3.5 5v6.500A1.5 1.5 0 0 0 5 13h2"/>`);
 export const plus = icon(svg`<path d="M10 4v12M4 10h12"/>`);
 export const play = icon(svg`<path d="M6.5 4.500v11l9-5.500Z"/>`);
 export const pause = icon(svg`<path d="M7 4.500v11M13 4.500v11"/>`);

@@ -1,6 +1,6 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { attempts } from '../attempts.js';
-import { countsOf, devices, isTroubled } from '../devices.js';
+import { allCounts, devices, isTroubled } from '../devices.js';
 import { number, plural } from '../format.js';
 import { toDevice } from '../routes.js';
 import { connectionOf } from './connection.js';
@@ -11,12 +11,13 @@ export function overviewView() {
     return nothing;
 
   const troubled = devices.items.filter(isTroubled);
-  const counts = devices.items.map((device) => countsOf(device.device_id)).filter(Boolean);
+  const online = devices.items.filter((device) => device.properties.online);
+  const counts = allCounts();
   return html`
     <div class="page">
       <h1>Overview</h1>
       <dl class="figures">
-        ${figure('Locks online', html`${number(devices.items.filter((device) => device.properties.online).length)}<small> of ${number(devices.items.length)}</small>`)}
+        ${figure('Locks online', html`${number(online.length)}<small> of ${number(devices.items.length)}</small>`)}
         ${figure('Unmanaged codes', total(counts, 'unmanaged'))}
         ${figure('Managed codes', total(counts, 'managed'))}
         ${figure('Done in this tab', number(attempts.filter((attempt) => attempt.status === 'success').length))}

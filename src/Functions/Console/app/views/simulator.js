@@ -23,7 +23,14 @@ const WELL = {
   keeps_codes: 'Lets go of codes',
 };
 
-const FAULTS = { unavailable: 'says it is unavailable', hangs: 'does not answer', slow: 'takes its time', answer_lost: 'does it, and the answer is lost' };
+const FAULTS = {
+  unavailable: 'says it is unavailable',
+  hangs: 'does not answer',
+  slow: 'takes its time',
+  answer_lost: 'does it, and the answer is lost',
+};
+
+const TYPE_IN = 'access_codes/simulate/create_unmanaged_access_code';
 
 /** The switches of a simulated lock. */
 export function simulatorView(device) {
@@ -32,7 +39,9 @@ export function simulatorView(device) {
   return html`
     <div class="simulator" aria-busy=${isBusy}>
       ${problem ? html`<p class="outcome bad" role="alert">${problem}</p>` : nothing}
-      ${state ? html`${switches(device, state)}${limits(device, state)}${faults(device, state)}${keypad(device)}` : html`<p class="notice">Loading…</p>`}
+      ${state
+        ? [switches(device, state), limits(device, state), faults(device, state), keypad(device)]
+        : html`<p class="notice">Loading…</p>`}
       <section class="panel quiet-panel">
         <h2>The whole sandbox</h2>
         <p class="quiet-text">Takes every lock, code and event back to where the sandbox began.</p>
@@ -44,6 +53,7 @@ export function simulatorView(device) {
 function switches(device, state) {
   const of = { device_id: device.device_id };
   const account = accountOf(device);
+  const ofAccount = { connected_account_id: device.connected_account_id };
   const has = (code) => account.errors.some((error) => error.error_code === code);
   return html`
     <section class="panel">
@@ -57,9 +67,9 @@ function switches(device, state) {
         <h2>Account</h2>
         <p class="quiet-text">Of all locks of ${account.user_identifier?.email ?? account.display_name}.</p>
         ${toggle('Connected', 'account_disconnected', !has('account_disconnected'), (isWell) => simulate(
-          `connected_accounts/simulate/${isWell ? 'connect' : 'disconnect'}`, { connected_account_id: account.connected_account_id }, 'The account has changed.'))}
+          `connected_accounts/simulate/${isWell ? 'connect' : 'disconnect'}`, ofAccount, 'The account has changed.'))}
         ${toggle('Seam Bridge running', 'bridge_disconnected', !has('bridge_disconnected'), (isWell) => simulate(
-          'connected_accounts/simulate/set_bridge', { connected_account_id: account.connected_account_id, is_running: isWell }, 'The bridge has changed.'))}
+          'connected_accounts/simulate/set_bridge', { ...ofAccount, is_running: isWell }, 'The bridge has changed.'))}
       </section>` : nothing}`;
 }
 
@@ -103,7 +113,7 @@ const faults = (device, state) => html`
 const keypad = (device) => html`
   <section class="panel">
     <h2>At the keypad</h2>
-    <form class="fields pairs" @submit=${(event) => send(event, 'access_codes/simulate/create_unmanaged_access_code', device, 'Somebody typed a code in.')}>
+    <form class="fields pairs" @submit=${(event) => send(event, TYPE_IN, device, 'Somebody typed a code in.')}>
       <label>Name <input name="name" required maxlength="100" autocomplete="off"></label>
       <label>PIN <input name="code" required inputmode="numeric" pattern="[0-9]{4,8}" autocomplete="off"></label>
       <button class="button" ?disabled=${simulation.isBusy}>Type a code in</button>
