@@ -63,6 +63,12 @@ public enum RefusalReason
     /// <summary><c>managed_by_another_workspace</c>: the code is managed elsewhere and <c>force</c> was not given.</summary>
     ManagedByAnotherWorkspace,
 
+    /// <summary><c>migration_not_found</c>: no such migration in this workspace.</summary>
+    MigrationNotFound,
+
+    /// <summary><c>migration_under_way</c>: a migration has not ended that would have to.</summary>
+    MigrationUnderWay,
+
     /// <summary><c>rate_limited</c>: the device was asked for too much within a minute.</summary>
     RateLimited,
 }

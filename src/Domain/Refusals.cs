@@ -35,6 +35,9 @@ public static class Refusals
     /// <summary>No API key of that id.</summary>
     public static readonly Refusal ApiKeyNotFound = new(RefusalReason.ApiKeyNotFound, "API key not found");
 
+    /// <summary>No migration of that id.</summary>
+    public static readonly Refusal MigrationNotFound = new(RefusalReason.MigrationNotFound, "Migration not found");
+
     /// <summary>No webhook of that id.</summary>
     public static readonly Refusal WebhookNotFound = new(RefusalReason.WebhookNotFound, "Webhook not found");
 
@@ -131,6 +134,12 @@ public static class Refusals
     public static Refusal AccessCodeBusy(ActionAttempt pending) => new(
         RefusalReason.AccessCodeBusy,
         $"Another action on this access code is pending: action attempt {pending.ActionAttemptId}.");
+
+    /// <summary>A migration must end first.</summary>
+    /// <param name="migrationId">The migration.</param>
+    public static Refusal MigrationUnderWay(Guid migrationId) => new(
+        RefusalReason.MigrationUnderWay,
+        $"Migration {migrationId}, which is about some of these devices, has not ended yet. Wait for it or cancel it.");
 
     /// <summary>A device was asked for too much within a minute.</summary>
     /// <param name="kind">The kind of action that there is too much of.</param>

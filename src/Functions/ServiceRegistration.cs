@@ -60,6 +60,10 @@ public static class ServiceRegistration
         services.AddSingleton<BackupPullIntake>();
         services.AddSingleton<ResetIntake>();
         services.AddSingleton<SyncIntake>();
+        services.AddSingleton<MigrationIntake>();
+        services.AddSingleton<MigrationPlanner>();
+        services.AddSingleton<MigrationSteps>();
+        services.AddSingleton<MigrationWork>();
         services.AddSingleton<SimulatedWorld>();
 
         services.TryAddSingleton<IHostNames, SystemHostNames>();

@@ -27,6 +27,9 @@ public sealed record Event
 
     /// <summary>The backup code that was pulled; only for the event that tells of it.</summary>
     public Guid? BackupAccessCodeId { get; init; }
+
+    /// <summary>What is told of a migration; only for the events that tell of one.</summary>
+    public MigrationNews? Migration { get; init; }
 }
 
 /// <summary>What an event happened to.</summary>
@@ -220,4 +223,13 @@ public static partial class EventTypes
 
     /// <summary>An account can no longer be used.</summary>
     public const string AccountDisconnected = "connected_account.disconnected";
+
+    /// <summary>A migration has begun with its first code. This and the other two are unknown to Seam's API.</summary>
+    public const string MigrationStarted = "migration.started";
+
+    /// <summary>A migration got on.</summary>
+    public const string MigrationProgressed = "migration.progressed";
+
+    /// <summary>A migration has ended, completed or cancelled.</summary>
+    public const string MigrationCompleted = "migration.completed";
 }

@@ -118,5 +118,6 @@ public static partial class EventTypes
 
     /// <summary>Tells whether the API has an event type, emitted here or not: filters may name any of them.</summary>
     /// <param name="eventType">The <c>event_type</c>.</param>
-    public static bool IsDocumented(string eventType) => Documented.Contains(eventType);
+    public static bool IsDocumented(string eventType) =>
+        Documented.Contains(eventType) || eventType is MigrationStarted or MigrationProgressed or MigrationCompleted;
 }

@@ -96,6 +96,51 @@ public sealed partial class CreationIntake(
         }
     }
 
+    /// <summary>Begins to set a code again that was created and failed to come to its lock.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the attempt gets its id.</param>
+    /// <param name="accessCodeId">The code.</param>
+    /// <param name="client">Starts what sets it.</param>
+    /// <returns>The attempt, new or already under way; or why not.</returns>
+    public async Task<Decision<AcceptedAction>> ResumeAsync(
+        Guid workspaceId, Operation operation, Guid accessCodeId, DurableTaskClient client)
+    {
+        var cancellation = CancellationToken.None;
+        while (true)
+        {
+            if (await workspaces.GetCodeAsync(workspaceId, accessCodeId, cancellation) is not { } code)
+                return Refusals.AccessCodeNotFound;
+            if (await workspaces.FindAcceptedAsync(workspaceId, operation, cancellation) is { } before)
+                return new AcceptedAction(code.Value, before, IsNew: false);
+            if (code.Value.Pending is { } pending)
+            {
+                var attempt = await workspaces.ExpectAttemptAsync(workspaceId, pending.ActionAttemptId, cancellation);
+                return new AcceptedAction(code.Value, attempt.Value, IsNew: false);
+            }
+
+            var device = await workspaces.ExpectDeviceAsync(workspaceId, code.Value.DeviceId, cancellation);
+            var account = await workspaces.ExpectAccountAsync(
+                workspaceId, code.Value.ConnectedAccountId, cancellation);
+            var resumed = Creation.Resume(code.Value, device.Value, account.Value, operation.Id, time.Now());
+            var order = CodeOrder.For(resumed.Code, resumed.Attempt);
+            var changes = new Changes()
+                .Replace(code, resumed.Code)
+                .Add(resumed.Attempt)
+                .Add(Outbox.EntryFor(nameof(SetCodeOnDevice), order.ActionAttemptId, order));
+            if (await limits.CountAsync(resumed.Attempt, changes, cancellation) is { } tooMany)
+                return tooMany;
+            if (await workspaces.CommitAsync(workspaceId, changes, cancellation) == CommitResult.Conflict)
+            {
+                operation = operation.Again();
+                continue;
+            }
+
+            Log.Accepted(logger, order.ActionAttemptId, accessCodeId, code.Value.DeviceId, workspaceId);
+            await outbox.StartAsync(client, workspaceId, changes, cancellation);
+            return resumed;
+        }
+    }
+
     /// <summary>Finds what is known of a device; null where there is no such device.</summary>
     public async Task<CreationSite?> FindSiteAsync(
         Guid workspaceId, Guid deviceId, Guid attemptId, DateTimeOffset now, CancellationToken cancellation)

@@ -12,7 +12,7 @@ using AccessCodes.Functions.Orchestrations;
 namespace AccessCodes.Functions.Storage;
 
 /// <summary>What one transaction writes to a workspace's partition, in terms of records.</summary>
-public sealed class Changes
+public sealed partial class Changes
 {
     /// <summary>As many as fit into one document.</summary>
     private const int DeliveriesInEntry = 150;

@@ -6,6 +6,7 @@ using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Limits;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.Migrations;
 using AccessCodes.Domain.Webhooks;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Providers;
@@ -24,12 +25,16 @@ namespace AccessCodes.Functions.Storage;
     Converters = [typeof(PinConverter), typeof(MetadataConverter), typeof(WebhookSecretConverter)])]
 [JsonSerializable(typeof(AccessCode))]
 [JsonSerializable(typeof(ActionAttempt))]
+[JsonSerializable(typeof(ActiveMigrations))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(Claim))]
 [JsonSerializable(typeof(ConnectedAccount))]
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(IdempotencyRecord))]
+[JsonSerializable(typeof(Migration))]
+[JsonSerializable(typeof(MigrationCode))]
+[JsonSerializable(typeof(MigrationDevice))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(PinRegister))]
 [JsonSerializable(typeof(RecentActions))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Limits;
+using AccessCodes.Domain.Migrations;
 
 namespace AccessCodes.Functions.Storage;
 
@@ -16,6 +17,7 @@ internal static class RowKeys
     public const string Events = "event|";
     public const string Outbox = "outbox|";
     public const string Webhooks = "webhook|";
+    public const string ListedMigrations = "migrations|";
 
     public const string IdempotencyKeys = "idempotency|";
     public const string IdempotencyAges = "idempotency_age|";
@@ -41,6 +43,29 @@ internal static class RowKeys
     public static string Webhook(Guid webhookId) => $"{Webhooks}{webhookId}";
 
     public static string OutboxEntry(Guid entryId) => $"{Outbox}{entryId}";
+
+    /// <summary>The migrations that have not ended.</summary>
+    public const string ActiveMigrations = "migrations_active";
+
+    public static string Migration(Guid migrationId) => $"migration|{migrationId}";
+
+    /// <summary>The same by the complement of the id, which tells the time: so the newest migration comes first.</summary>
+    public static string ListedMigration(Guid migrationId) => $"{ListedMigrations}{Complement(migrationId)}";
+
+    public static string MigrationDevices(Guid migrationId) => $"migration_device|{migrationId}|";
+
+    public static string MigrationDevices(Guid migrationId, Guid connectedAccountId) =>
+        $"{MigrationDevices(migrationId)}{connectedAccountId}|";
+
+    public static string MigrationDevice(Guid migrationId, Guid connectedAccountId, Guid deviceId) =>
+        MigrationDevices(migrationId, connectedAccountId) + deviceId;
+
+    public static string MigrationCodes(Guid migrationId) => $"migration_code|{migrationId}|";
+
+    public static string MigrationCodes(Guid migrationId, Guid deviceId) => $"{MigrationCodes(migrationId)}{deviceId}|";
+
+    public static string MigrationCode(MigrationCode code) =>
+        MigrationCodes(code.MigrationId, code.DeviceId) + $"{Sortable(code.KnownSince)}|{code.AccessCodeId}";
 
     public static string Idempotency(string keyDigest) => $"{IdempotencyKeys}{keyDigest}";
 
@@ -73,6 +98,14 @@ internal static class RowKeys
     {
         var milliseconds = Math.Max(0, time.ToUnixTimeMilliseconds()).ToString("x12", CultureInfo.InvariantCulture);
         return $"{prefix}{milliseconds[..8]}-{milliseconds[8..]}";
+    }
+
+    private static Guid Complement(Guid id)
+    {
+        var bytes = id.ToByteArray(bigEndian: true);
+        for (var index = 0; index < bytes.Length; index++)
+            bytes[index] = (byte)~bytes[index];
+        return new Guid(bytes, bigEndian: true);
     }
 
     private static string Sortable(DateTimeOffset time) =>

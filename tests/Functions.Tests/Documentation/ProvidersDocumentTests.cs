@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
-using AccessCodes.Functions.Http.Simulations;
 using AccessCodes.TestSupport;
 
 namespace AccessCodes.Functions.Tests.Documentation;

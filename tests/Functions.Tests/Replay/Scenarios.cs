@@ -54,6 +54,7 @@ internal static class Scenarios
         .. Deliveries(),
         .. Resets(),
         .. Syncs(),
+        .. Migrations(),
     ];
 
     private static IEnumerable<Scenario> Conversions()
@@ -240,6 +241,43 @@ internal static class Scenarios
 
         yield return new Scenario(nameof(ResetSandbox), "what is under way does not end", order, "busy")
             .With(nameof(ResetSandbox.EraseRecords), Erasure.Busy);
+    }
+
+    private static IEnumerable<Scenario> Migrations()
+    {
+        var plan = new MigrationOrder(Known.Sandbox, Attempt, Attempt);
+        var run = plan with { IsPlanned = true };
+        var accounts = new IdPage([Known.AugustAccount], Next: null);
+
+        yield return new Scenario(nameof(RunMigration), "it only plans", plan, "ended")
+            .With(nameof(RunMigration.FindMigrationAccounts), accounts)
+            .With(nameof(MigrateAccount.FindMigrationDevices), new DevicePage([], Next: null, AtOnce: 1))
+            .With(nameof(RunMigration.StartMigration), NoStorage, false);
+
+        yield return new Scenario(nameof(RunMigration), "an account takes its time", run, "ended")
+            .With(nameof(RunMigration.FindMigrationAccounts), accounts)
+            .With(
+                nameof(MigrateAccount.FindMigrationDevices),
+                new Late(Scenario.Start.AddSeconds(45), new DevicePage([], Next: null, AtOnce: 1)));
+
+        yield return new Scenario(
+            nameof(MigrateAccount), "two devices at once", new AccountMigration(run, Known.AugustAccount), "ended")
+            .With(
+                nameof(MigrateAccount.FindMigrationDevices),
+                new DevicePage([Known.FrontDoor, Known.OfflineGarage, Known.SharedEntrance], Next: null, AtOnce: 2))
+            .With(nameof(MigrateDevice.MigrateCodes), DeviceStep.More, DeviceStep.Last);
+
+        var device = new DeviceMigration(plan, Known.AugustAccount, Known.FrontDoor);
+        yield return new Scenario(nameof(MigrateDevice), "it plans by pages", device, "ended")
+            .With(nameof(MigrateDevice.PlanCodes), DeviceStep.More, NoStorage, DeviceStep.More, DeviceStep.Last);
+
+        yield return new Scenario(nameof(MigrateDevice), "it waits", device with { Order = run }, "ended")
+            .With(
+                nameof(MigrateDevice.MigrateCodes),
+                DeviceStep.After(TimeSpan.FromSeconds(1)),
+                DeviceStep.More,
+                DeviceStep.After(TimeSpan.FromSeconds(15)),
+                DeviceStep.Last);
     }
 
     private static IEnumerable<Scenario> Syncs()

@@ -79,6 +79,7 @@ public sealed class TwoTenants : IAsyncLifetime
         ids["device_id"] = [workspace.Devices[0].DeviceId];
         ids["connected_account_id"] = [workspace.Devices[0].ConnectedAccountId];
         ids["access_code_id"] = [managed, unmanaged];
+        ids["migration_id"] = [await CreateMigrationAsync(key)];
         ids["webhook_id"] = [(await App.CreateWebhookAsync(new Uri("http://localhost:9"), key: key)).WebhookId];
 
         // Neighbour manages its first code from the start; an event and an attempt come of handling a third.
@@ -89,6 +90,17 @@ public sealed class TwoTenants : IAsyncLifetime
         [
             (await App.ListAsync(Paths.ListEvents, key: key))[^1].GetProperty("event_id").GetGuid(),
         ];
+    }
+
+    /// <summary>A dry run that has ended, so that it reads nothing any more.</summary>
+    private async Task<Guid> CreateMigrationAsync(string key)
+    {
+        var reply = await App.PostAsync(MigrationWorld.Create, new { dry_run = true }, key);
+        var migrationId = reply.Body.GetProperty("migration").MigrationId();
+        await Wait.UntilAsync(async () =>
+            (await App.PostAsync(MigrationWorld.Get, new { migration_id = migrationId }, key))
+            .Body.GetProperty("migration").Text("status") == "completed");
+        return migrationId;
     }
 
     private async Task<Guid> ThirdCodeAsync(SandboxWorkspace workspace, string key) =>

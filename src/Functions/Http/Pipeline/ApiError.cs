@@ -85,6 +85,8 @@ public sealed record ApiError(
             RefusalReason.NoBackupAccessCode => (StatusCodes.Status409Conflict, "no_backup_access_code"),
             RefusalReason.ManagedByAnotherWorkspace =>
                 (StatusCodes.Status409Conflict, "managed_by_another_workspace"),
+            RefusalReason.MigrationNotFound => (StatusCodes.Status404NotFound, "migration_not_found"),
+            RefusalReason.MigrationUnderWay => (StatusCodes.Status409Conflict, "migration_under_way"),
             RefusalReason.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limited"),
             _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Reason, "A refusal without a type."),
         };

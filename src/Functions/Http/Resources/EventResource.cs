@@ -3,6 +3,8 @@ using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Migrations;
+using AccessCodes.Functions.Http.Pipeline;
 
 namespace AccessCodes.Functions.Http.Resources;
 
@@ -13,9 +15,9 @@ internal sealed record EventResource(
     IReadOnlyList<WarningEntryResource>? AccessCodeWarnings,
     Guid? BackupAccessCodeId,
     JsonElement? Code,
-    IReadOnlyDictionary<string, object> ConnectedAccountCustomMetadata,
+    IReadOnlyDictionary<string, object>? ConnectedAccountCustomMetadata,
     IReadOnlyList<EventErrorResource>? ConnectedAccountErrors,
-    Guid ConnectedAccountId,
+    Guid? ConnectedAccountId,
     IReadOnlyList<WarningEntryResource>? ConnectedAccountWarnings,
     DateTimeOffset CreatedAt,
     IReadOnlyDictionary<string, object>? DeviceCustomMetadata,
@@ -25,7 +27,10 @@ internal sealed record EventResource(
     string? ErrorCode,
     Guid EventId,
     string EventType,
+    Guid? MigrationId,
+    string? MigrationStatus,
     DateTimeOffset OccurredAt,
+    MigrationOutcomesResource? Outcomes,
     Guid WorkspaceId)
 {
     public static EventResource From(Event told) => From(told, code: null);
@@ -36,15 +41,16 @@ internal sealed record EventResource(
     {
         var (subject, issues) = (told.Subject, told.Issues);
         var (isOfCode, isOfDevice) = (subject.AccessCodeId != Guid.Empty, subject.DeviceId != Guid.Empty);
+        var isOfAccount = subject.ConnectedAccountId != Guid.Empty;
         return new EventResource(
             isOfCode ? EventErrorResource.From(issues?.AccessCodeErrors) : null,
             isOfCode ? subject.AccessCodeId : null,
             isOfCode ? Warnings(issues?.AccessCodeWarnings) : null,
             told.BackupAccessCodeId,
             CodesInAnswers.AreToldBy(told) ? CodeOf(told, code) : null,
-            subject.ConnectedAccountMetadata.ToResource(),
+            isOfAccount ? subject.ConnectedAccountMetadata.ToResource() : null,
             EventErrorResource.From(issues?.ConnectedAccountErrors),
-            subject.ConnectedAccountId,
+            isOfAccount ? subject.ConnectedAccountId : null,
             Warnings(issues?.ConnectedAccountWarnings),
             told.OccurredAt,
             isOfDevice ? subject.DeviceMetadata.ToResource() : null,
@@ -54,7 +60,10 @@ internal sealed record EventResource(
             told.EventType == EventTypes.DeviceDisconnected ? CauseOf(issues!) : null,
             told.EventId,
             told.EventType,
+            told.Migration?.MigrationId,
+            told.Migration is { } migration ? SnakeCase<MigrationStatus>.NameOf(migration.Status) : null,
             told.OccurredAt,
+            told.Migration is { } news ? MigrationOutcomesResource.From(news.Outcomes) : null,
             subject.WorkspaceId);
     }
 

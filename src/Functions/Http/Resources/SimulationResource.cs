@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using AccessCodes.Domain.Locks;
-using AccessCodes.Functions.Http.Simulations;
+using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Providers;
 
 namespace AccessCodes.Functions.Http.Resources;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 
-namespace AccessCodes.Functions.Http.Simulations;
+namespace AccessCodes.Functions.Http.Pipeline;
 
 /// <summary>The values of an enumeration by the names that the API has for them.</summary>
 internal static class SnakeCase<T>
