@@ -88,7 +88,10 @@ public sealed record MigrationCode
     {
         var again = this with
         {
-            Outcome = MigrationOutcome.Pending, Error = null, ActionAttemptId = null, EndedAt = null,
+            Outcome = MigrationOutcome.Pending,
+            Error = null,
+            ActionAttemptId = null,
+            EndedAt = null,
         };
         if (plan is null || IsHalfDone)
             return again with { Plan = Plan with { Obstacle = null } };
