@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AccessCodes.LocalHost.Migrating;
 using Azure.Data.Tables;
 
 namespace AccessCodes.LocalHost;
@@ -42,9 +43,12 @@ internal sealed record LocalHostOptions
     /// <summary>Reads the command line and runs the product with it, unless it asks for help or is wrong.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="run">Runs the product and returns its exit code.</param>
+    /// <param name="migrate">Migrates codes of a product that is running, and returns the exit code.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> ParseAndRunAsync(
-        string[] args, Func<LocalHostOptions, CancellationToken, Task<int>> run)
+    public static async Task<int> ParseAndRunAsync(
+        string[] args,
+        Func<LocalHostOptions, CancellationToken, Task<int>> run,
+        Func<MigrateOptions, CancellationToken, Task<int>>? migrate = null)
     {
         var port = new Option<int>("--port")
         {
@@ -87,6 +91,8 @@ internal sealed record LocalHostOptions
         {
             port, data, storage, reset, telemetry, rateLimits,
         };
+        if (migrate is not null)
+            root.Add(MigrateOptions.Command(migrate));
         root.Validators.Add(result =>
         {
             if (result.GetValue(reset) && result.GetValue(storage) is not (Sqlite or Azurite))
@@ -103,7 +109,11 @@ internal sealed record LocalHostOptions
                 RateLimits = result.GetValue(rateLimits) == On,
             },
             cancellation));
-        return root.Parse(args).InvokeAsync();
+        var parsed = root.Parse(args);
+        var exitCode = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == MigrateOptions.CommandName
+            ? MigrateOptions.UsageError
+            : exitCode;
     }
 
     private static void CheckStorage(OptionResult result)
