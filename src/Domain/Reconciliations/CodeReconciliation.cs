@@ -158,10 +158,15 @@ public static class CodeReconciliation
             Warnings = warnings.SequenceEqual(code.Warnings) ? code.Warnings : warnings,
             OracodeMetadata = found.OracodeMetadata,
         };
-        // The lock keeps the bounds of a code: it is there before it starts, and does not work then.
-        return code.IsManaged
-            ? followed with { Status = found.Status == AccessCodeStatus.Set ? Validity.StatusAt(code.Bounds, now) : found.Status }
-            : followed with { Name = found.Name, Pin = found.Pin, Bounds = found.Bounds, Status = found.Status };
+        if (!code.IsManaged)
+            return followed with { Name = found.Name, Pin = found.Pin, Bounds = found.Bounds, Status = found.Status };
+
+        if (found.Status != AccessCodeStatus.Set)
+            return followed with { Status = found.Status };
+
+        // The lock keeps the bounds of a code: it is there before it starts, and does not work then. That it starts is
+        // for its keeper to say, who tells of it as well.
+        return code.IsScheduledOnDevice ? followed : followed with { Status = Validity.StatusAt(code.Bounds, now) };
 
         void Warn(WarningCode? warning, bool holds)
         {

@@ -149,6 +149,7 @@ public sealed class CodeReconciliationTests
         };
 
         Assert.Null(Reconcile(ahead, ahead.OnLock()));
+        Assert.Null(Reconcile(ahead, Report().WithCodes(ahead.OnLock()), at: Now.AddDays(2)));
         Assert.Equal(["access_code.deleted_external_to_seam"], Reconcile(ahead)!.EventTypes());
     }
 

@@ -17,7 +17,8 @@ public sealed class TimeBoundTests : IAsyncLifetime
     private TestApp _app = null!;
 
     public async Task InitializeAsync() =>
-        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(_time));
+        _app = await TestApp.StartAsync(
+            services => services.AddSingleton<TimeProvider>(_time), timers: false);
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
@@ -84,9 +85,11 @@ public sealed class TimeBoundTests : IAsyncLifetime
         await _app.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(keeper.ToString());
 
         _time.Advance(TimeSpan.FromDays(3));
+        await _app.SweepAsync();
         await StaysAsync(async () => await IsOnLockAsync(id));
 
         _time.Advance(TimeSpan.FromMinutes(16));
+        await _app.SweepAsync();
         await UntilAsync(async () => !await IsOnLockAsync(id) && (await CodeAsync(id)).Text("status") == "unset");
     }
 
@@ -180,7 +183,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
         var id = await CreateAsync(from: null, until: null);
         await PutLockAsync(removalDelay: "01:00:00");
 
-        var attempt = await EndAsync(ManagedCodes.Delete, new { access_code_id = id });
+        var attempt = await EndAsync(ManagedCodes.Delete, new { access_code_id = id }, secondsALook: 20);
 
         Assert.Equal("failed_to_remove_from_device", attempt.GetProperty("error").Text("type"));
         var code = await CodeAsync(id);
@@ -205,11 +208,12 @@ public sealed class TimeBoundTests : IAsyncLifetime
 
     private async Task DeleteAsync(Guid id) => await EndAsync(ManagedCodes.Delete, new { access_code_id = id });
 
-    private async Task<JsonElement> EndAsync(string path, object parameters)
+    private async Task<JsonElement> EndAsync(string path, object parameters, int secondsALook = 1)
     {
         var reply = await _app.PostAsync(path, parameters);
         Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Text);
-        return await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        return await _app.EndOfAsync(
+            reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(secondsALook)));
     }
 
     private async Task<JsonElement> CodeAsync(Guid id) => (await _app.ManagedCodeAsync(id))!.Value;

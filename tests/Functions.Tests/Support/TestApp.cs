@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using AccessCodes.LocalHost;
+using AccessCodes.LocalHost.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Support;
@@ -18,14 +19,15 @@ public sealed class TestApp : IAsyncLifetime
     private readonly HttpClient _http = new();
     private readonly Action<IServiceCollection>? _configure;
     private readonly bool _rateLimits;
+    private readonly bool _timers = true;
     private LocalHostApp? _app;
 
     public TestApp()
     {
     }
 
-    private TestApp(Action<IServiceCollection> configure, bool rateLimits) =>
-        (_configure, _rateLimits) = (configure, rateLimits);
+    private TestApp(Action<IServiceCollection> configure, bool rateLimits, bool timers) =>
+        (_configure, _rateLimits, _timers) = (configure, rateLimits, timers);
 
     public IServiceProvider Services => _app!.Services;
 
@@ -35,9 +37,11 @@ public sealed class TestApp : IAsyncLifetime
     /// <summary>An app of a test's own, with some services replaced.</summary>
     /// <param name="configure">Replaces them.</param>
     /// <param name="rateLimits">Whether devices take only so much in a minute; otherwise as much as the test asks for.</param>
-    public static async Task<TestApp> StartAsync(Action<IServiceCollection> configure, bool rateLimits = false)
+    /// <param name="timers">Whether functions with a timer run: on a clock that a test moves by hours, they run often.</param>
+    public static async Task<TestApp> StartAsync(
+        Action<IServiceCollection> configure, bool rateLimits = false, bool timers = true)
     {
-        var app = new TestApp(configure, rateLimits);
+        var app = new TestApp(configure, rateLimits, timers);
         await app.InitializeAsync();
         return app;
     }
@@ -45,8 +49,15 @@ public sealed class TestApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var options = new LocalHostOptions { Port = 0, Data = _data, RateLimits = _rateLimits };
-        _app = await LocalHostApp.StartAsync(options, _configure);
+        _app = await LocalHostApp.StartAsync(options, Configure);
         _http.BaseAddress = new Uri(_app.Url);
+    }
+
+    private void Configure(IServiceCollection services)
+    {
+        _configure?.Invoke(services);
+        if (!_timers)
+            services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
     }
 
     public async Task DisposeAsync()

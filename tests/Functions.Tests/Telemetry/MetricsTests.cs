@@ -16,6 +16,9 @@ namespace AccessCodes.Functions.Tests.Telemetry;
 /// <summary>What happens is measured, once.</summary>
 public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
 {
+    // What is measured is measured once it is committed, and seen a moment before.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Guid OfflineCode = Known.Code(device: 2, number: 1);
 
     [Fact]
@@ -25,6 +28,7 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
         using var durations = Collect<double>("access_codes.attempt.duration");
 
         await app.EndOfAsync(await app.ConvertAsync(Known.Code(device: 1, number: 3)));
+        await durations.WaitForMeasurementsAsync(minCount: 1, Patience);
 
         var counted = attempts.GetMeasurementSnapshot().Single(measured => Equals(measured.Tags["outcome"], "success"));
         Assert.Equal(1, counted.Value);
@@ -41,6 +45,7 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
 
         var attemptId = await app.ConvertAsync(OfflineCode);
         await app.EndOfAsync(attemptId);
+        await attempts.WaitForMeasurementsAsync(minCount: 1, Patience);
         var workspaces = app.Services.GetRequiredService<WorkspaceStore>();
         var attempt = (await workspaces.GetAttemptAsync(Known.Sandbox, attemptId))!.Value;
         var code = (await workspaces.GetCodeAsync(Known.Sandbox, OfflineCode))!.Value;
@@ -75,6 +80,8 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
         await SweepAsync(own.App);
         Assert.Equal(0, ages.LastMeasurement!.Value);
 
+        await own.App.PostAsync(
+            "/devices/simulate/configure", new { device_id = Known.FrontDoor, latency_milliseconds = 60_000 });
         var attempt = await own.App.ConvertAsync(Known.Code(device: 1, number: 1));
         time.Advance(TimeSpan.FromMinutes(1));
         await SweepAsync(own.App);
