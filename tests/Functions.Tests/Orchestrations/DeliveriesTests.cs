@@ -26,7 +26,8 @@ public sealed class DeliveriesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _receiver = await WebhookReceiver.StartAsync();
-        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(_time));
+        _app = await TestApp.StartAsync(
+            services => services.AddSingleton<TimeProvider>(_time), timers: false);
     }
 
     public async Task DisposeAsync()

@@ -25,7 +25,8 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     private WorkspaceStore Workspaces => _app.Services.GetRequiredService<WorkspaceStore>();
 
     public async Task InitializeAsync() =>
-        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(_time));
+        _app = await TestApp.StartAsync(
+            services => services.AddSingleton<TimeProvider>(_time), timers: false);
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
