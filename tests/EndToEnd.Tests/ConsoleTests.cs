@@ -32,6 +32,15 @@ public sealed class ConsoleTests(ConsoleHost host) : IClassFixture<ConsoleHost>
     public Task It_keeps_nobody_out_in_light_and_dark_on_a_desk_and_on_a_phone() => host.WalkAsync("accessible.mjs");
 
     [BrowserFact]
+    public async Task A_whole_workspace_is_migrated_and_what_failed_is_tried_again()
+    {
+        await using var own = new ConsoleHost();
+        await own.InitializeAsync();
+
+        await own.WalkAsync("migration.mjs");
+    }
+
+    [BrowserFact]
     public async Task Ten_thousand_codes_on_a_lock_stay_usable()
     {
         await using var crowded = new ConsoleHost();

@@ -31,8 +31,8 @@ let place = '';
 
 /** Begins what is shown now at its top, and takes the focus there where it was on something that is shown no more. */
 function arrive() {
-  const { deviceId, name } = currentRoute();
-  const here = deviceId ?? name;
+  const { deviceId, name, migrationId } = currentRoute();
+  const here = deviceId ?? migrationId ?? name;
   const content = document.getElementById('content');
   if (!content || here === place)
     return;

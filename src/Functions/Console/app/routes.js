@@ -2,8 +2,8 @@
 
 /**
  * @typedef {{
- *   name: 'devices' | 'device' | 'code' | 'activity',
- *   deviceId?: string, tab?: 'unmanaged' | 'managed' | 'simulator', codeId?: string,
+ *   name: 'devices' | 'device' | 'code' | 'activity' | 'migrations' | 'migration',
+ *   deviceId?: string, tab?: 'unmanaged' | 'managed' | 'simulator', codeId?: string, migrationId?: string,
  * }} Route
  */
 
@@ -17,6 +17,8 @@ export function currentRoute() {
     return codeId ? { name: 'code', ...device, codeId } : { name: 'device', ...device };
   }
 
+  if (name === 'migrations')
+    return id ? { name: 'migration', migrationId: id } : { name: 'migrations' };
   return { name: name === 'activity' ? 'activity' : 'devices' };
 }
 
@@ -24,3 +26,5 @@ export const toDevices = () => '#/devices';
 export const toDevice = (deviceId, tab = 'unmanaged') => `#/devices/${deviceId}/${tab}`;
 export const toCode = (deviceId, tab, codeId) => `#/devices/${deviceId}/${tab}/${codeId}`;
 export const toActivity = () => '#/activity';
+export const toMigrations = () => '#/migrations';
+export const toMigration = (migrationId) => `#/migrations/${migrationId}`;

@@ -1,7 +1,8 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { countsOf, devices, findDevice } from '../devices.js';
 import { count, number } from '../format.js';
-import { toDevice, toDevices } from '../routes.js';
+import { think } from '../migrations.js';
+import { toDevice, toDevices, toMigrations } from '../routes.js';
 import { session } from '../session.js';
 import { accountOf, connectionOf } from './connection.js';
 import { codeListView } from './codeList.js';
@@ -38,6 +39,7 @@ function headView(device) {
     <header class="device-head">
       <h1>${device.display_name}</h1>
       <span class="state ${connection.look}">${connection.text}</span>
+      <a class="button head-actions" href=${toMigrations()} @click=${() => think(`device_id:${device.device_id}`)}>Migrate…</a>
       <dl class="facts">
         ${fact('Provider', device.device_provider.display_name)}
         ${account ? fact('Account', account.user_identifier?.email ?? account.display_name) : nothing}

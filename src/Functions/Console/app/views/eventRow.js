@@ -2,7 +2,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { knownName, loadedCode } from '../codes.js';
 import { findDevice } from '../devices.js';
 import { moment, shortMoment, words } from '../format.js';
-import { toCode, toDevice } from '../routes.js';
+import { toCode, toDevice, toMigration } from '../routes.js';
 
 const TITLES = {
   'access_code.unmanaged.converted_to_managed': 'Converted to managed',
@@ -18,6 +18,9 @@ const TITLES = {
   'device.connected': 'Lock connected',
   'device.disconnected': 'Lock disconnected',
   'device.removed': 'Lock removed',
+  'migration.started': 'Migration started',
+  'migration.progressed': 'Migration under way',
+  'migration.completed': 'Migration over',
   'connected_account.connected': 'Account connected',
   'connected_account.disconnected': 'Account disconnected',
 };
@@ -48,6 +51,7 @@ export function eventRow(event, tellsWhere = true) {
         <a href=${toDevice(device.device_id)}>${device.display_name}</a>
         ${event.access_code_id ? html` · ${codeLink(event)}` : nothing}
       </span>` : nothing}
+      ${event.migration_id ? html`<span class="event-where"><a href=${toMigration(event.migration_id)}>How far it is</a></span>` : nothing}
       ${error ? html`<span class="event-why">${words(error.error_code)}</span>` : nothing}
     </li>`;
 }

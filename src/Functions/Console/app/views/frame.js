@@ -2,7 +2,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { findDevice } from '../devices.js';
 import { feed } from '../feed.js';
 import { announced } from '../page.js';
-import { currentRoute, toActivity, toDevices } from '../routes.js';
+import { currentRoute, toActivity, toDevices, toMigrations } from '../routes.js';
 import { session, signOut } from '../session.js';
 import { activityView } from './activity.js';
 import { askingView } from './asking.js';
@@ -10,6 +10,8 @@ import { codeSheet } from './codeSheet.js';
 import { deviceListView } from './deviceList.js';
 import { deviceView } from './device.js';
 import { mark } from './icons.js';
+import { migrationView } from './migration.js';
+import { migrationsView } from './migrations.js';
 import { overviewView } from './overview.js';
 
 /** The page of whoever is signed in. */
@@ -37,13 +39,17 @@ export function titleOf(route) {
   return `${place} – Access codes`;
 }
 
-const TITLES = { activity: 'Activity' };
+const TITLES = { activity: 'Activity', migrations: 'Migrations', migration: 'Migration' };
 
 function contentView(route) {
   switch (route.name) {
     case 'device':
     case 'code':
       return deviceView(route);
+    case 'migrations':
+      return migrationsView();
+    case 'migration':
+      return migrationView(route);
     default:
       return overviewView();
   }
@@ -58,6 +64,7 @@ function barView(route) {
         ${session.workspace.is_sandbox ? html`<span class="tag">sandbox</span>` : nothing}</span>
       <nav class="sections" aria-label="Sections">
         <a href=${toDevices()} aria-current=${current('devices', 'device', 'code')}>Locks</a>
+        <a href=${toMigrations()} aria-current=${current('migrations', 'migration')}>Migrations</a>
         <a class="to-activity" href=${toActivity()} aria-current=${current('activity')}>Activity</a>
       </nav>
       <span class=${feed.isLive ? 'live on' : 'live'}>${feed.isPaused ? 'Paused' : feed.isLive ? 'Live' : 'Connecting…'}</span>
