@@ -48,7 +48,11 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it again on the same folder, after <see cref="KillAsync"/>.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync() => Url = await Launch().WaitAsync(Patience);
+
+    /// <summary>Starts it again and does not wait until it answers.</summary>
+    /// <returns>Its URL once it does.</returns>
+    public Task<Uri> Launch()
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
@@ -59,6 +63,8 @@ internal sealed class LocalHostProcess : IAsyncDisposable
                 WorkingDirectory = RepositoryRoot.Path,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                // It lives too short for what it would learn about itself.
+                Environment = { ["DOTNET_TieredPGO"] = "0" },
             },
             EnableRaisingEvents = true,
         };
@@ -82,7 +88,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _process = process;
-        Url = await listening.Task.WaitAsync(Patience);
+        return listening.Task;
     }
 
     /// <summary>Ends it as a power cut does: SIGKILL.</summary>

@@ -18,6 +18,10 @@ public static class Known
 
     public static readonly Guid SharedEntranceOfNeighbour = Guid.Parse("de000000-0000-4000-8000-000000000101");
 
+    /// <summary>A device of the sandbox.</summary>
+    /// <param name="number">The number at the end of its id.</param>
+    public static Guid Device(int number) => Guid.Parse($"de000000-0000-4000-8000-{number:D12}");
+
     /// <summary>A code of the sandbox.</summary>
     /// <param name="device">The number at the end of its device's id.</param>
     /// <param name="number">Its number on that device, from 1.</param>

@@ -1,7 +1,7 @@
-namespace AccessCodes.Functions.Tests.Support;
+namespace AccessCodes.TestSupport;
 
 /// <summary>A clock that runs as usual and can be put forward.</summary>
-internal sealed class ShiftedTime : TimeProvider
+public sealed class ShiftedTime : TimeProvider
 {
     private long _ticks;
 

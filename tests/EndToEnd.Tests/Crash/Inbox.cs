@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AccessCodes.EndToEnd.Tests.Crash;
+
+/// <summary>
+/// The receiver of a webhook, which outlives the process that sends: it notes of which events it was told, and under which
+/// message ids. It refuses one event in eight when it first comes, so that there is something to try again.
+/// </summary>
+internal sealed class Inbox : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Reception> _received = new();
+    private readonly WebApplication _web;
+
+    private Inbox(WebApplication web) => _web = web;
+
+    public string Url => _web.Urls.First() + "/events";
+
+    /// <summary>What came of each event that came at all.</summary>
+    public IReadOnlyDictionary<Guid, Reception> Received => _received;
+
+    public static async Task<Inbox> OpenAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var inbox = new Inbox(builder.Build());
+        inbox._web.Run(inbox.ReceiveAsync);
+        await inbox._web.StartAsync();
+        return inbox;
+    }
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        var eventId = body.RootElement.GetProperty("event_id").GetGuid();
+        var isTaken = _received.GetOrAdd(eventId, _ => new Reception())
+            .Note(context.Request.Headers["svix-id"].ToString(), isRefusedOnce: eventId.ToByteArray()[^1] % 8 == 0);
+        context.Response.StatusCode = isTaken ? StatusCodes.Status204NoContent : StatusCodes.Status503ServiceUnavailable;
+    }
+}
+
+/// <summary>How an event came.</summary>
+internal sealed class Reception
+{
+    private readonly HashSet<string> _messageIds = [];
+    private int _tries;
+    private int _taken;
+
+    /// <summary>Under which message ids.</summary>
+    public IReadOnlyCollection<string> MessageIds => _messageIds;
+
+    /// <summary>How often it was taken.</summary>
+    public int Taken => _taken;
+
+    /// <returns>Whether it is taken.</returns>
+    public bool Note(string messageId, bool isRefusedOnce)
+    {
+        lock (_messageIds)
+        {
+            _messageIds.Add(messageId);
+            if (_tries++ == 0 && isRefusedOnce)
+                return false;
+
+            _taken++;
+            return true;
+        }
+    }
+}
