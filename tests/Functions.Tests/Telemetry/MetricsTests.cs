@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using AccessCodes.Domain.Conversions;
+using AccessCodes.Domain.Events;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
@@ -98,13 +100,20 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public void Deliveries_are_counted_by_their_outcome()
+    public async Task Tries_to_deliver_an_event_are_counted_by_what_the_receiver_did()
     {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await app.CreateWebhookAsync(receiver.Url, [EventTypes.Changed]);
         using var deliveries = Collect<long>("access_codes.deliveries");
 
-        app.Services.GetRequiredService<AppMetrics>().DeliveryEnded("delivered");
+        await app.TellAsync(EventTypes.Changed);
+        await deliveries.WaitForMeasurementsAsync(minCount: 1, Patience);
+        receiver.AnswerWith(HttpStatusCode.Gone);
+        await app.TellAsync(EventTypes.Changed);
+        await deliveries.WaitForMeasurementsAsync(minCount: 2, Patience);
 
-        Assert.Equal("delivered", Assert.Single(deliveries.GetMeasurementSnapshot()).Tags["outcome"]);
+        var counted = deliveries.GetMeasurementSnapshot();
+        Assert.Equal(["delivered", "refused"], counted.Take(2).Select(measured => measured.Tags["outcome"]));
     }
 
     private MetricCollector<T> Collect<T>(string instrument)

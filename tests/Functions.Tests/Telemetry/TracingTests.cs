@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using AccessCodes.Domain.Events;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
 using AccessCodes.Functions.Tests.Support;
@@ -48,6 +49,25 @@ public sealed class TracingTests : IClassFixture<TestApp>, IDisposable
         Assert.Equal(activity.SpanId, call.ParentSpanId);
         Assert.Equal("done", call.GetTagItem("access_codes.outcome"));
         Assert.Equal(ActivityStatusCode.Unset, call.Status);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_request_leads_on_to_the_delivery_of_its_event()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var (webhookId, _) = await _app.CreateWebhookAsync(receiver.Url, [EventTypes.UnmanagedConvertedToManaged]);
+        var trace = ActivityTraceId.CreateRandom();
+
+        await ConvertAsync(Known.Code(device: 1, number: 7), trace);
+        var told = Assert.Single(await receiver.ReceivedAsync(1)).Event.GetProperty("event_id").GetString();
+        await Wait.UntilAsync(() => Task.FromResult(_spans.Any(
+            span => span.TraceId == trace && span.DisplayName == "activity AttemptDelivery")));
+
+        var delivery = Span(trace, "deliver event");
+        Assert.Equal(ActivityKind.Client, delivery.Kind);
+        Assert.Equal(webhookId.ToString(), delivery.GetTagItem("access_codes.webhook_id"));
+        Assert.Equal(told, delivery.GetTagItem("access_codes.event_id"));
+        Assert.Equal(Span(trace, "activity AttemptDelivery").SpanId, delivery.ParentSpanId);
     }
 
     [Fact]
