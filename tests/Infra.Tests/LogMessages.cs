@@ -9,10 +9,12 @@ internal static partial class LogMessages
     public static IReadOnlyList<LogMessage> Of(string folder) =>
     [
         .. from file in SourceFiles.Of(folder)
-           from Match declared in Declaration().Matches(File.ReadAllText(file))
+           let source = File.ReadAllText(file)
+           from Match declared in Declaration().Matches(source)
            select new LogMessage(
                declared.Groups["level"].Value,
-               string.Concat(Part().Matches(declared.Groups["parts"].Value).Select(part => part.Groups[1].Value))),
+               string.Concat(Part().Matches(declared.Groups["parts"].Value).Select(part => part.Groups[1].Value)),
+               source.Contains("[TimerTrigger(", StringComparison.Ordinal)),
     ];
 
     [GeneratedRegex("""\[LoggerMessage\(LogLevel\.(?<level>\w+),\s*(?<parts>("[^"]*"[\s+]*)+)\)\]""")]
@@ -25,4 +27,5 @@ internal static partial class LogMessages
 /// <summary>One log line.</summary>
 /// <param name="Level">How grave it is.</param>
 /// <param name="Template">Its text, with the names of what is filled in.</param>
-internal sealed record LogMessage(string Level, string Template);
+/// <param name="IsOfTimer">Whether a function writes it that goes over everything at its time.</param>
+internal sealed record LogMessage(string Level, string Template, bool IsOfTimer);
