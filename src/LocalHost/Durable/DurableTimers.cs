@@ -21,10 +21,18 @@ internal sealed class DurableTimers(TimeProvider time) : IDisposable
 
         lock (_timers)
         {
-            if (!_disposed && !_timers.ContainsKey(id))
+            if (_disposed || _timers.ContainsKey(id))
             {
-                _timers[id] = time.CreateTimer(_ => OnElapsed(id, fireAt, fire), null, wait, Timeout.InfiniteTimeSpan);
+                return;
             }
+
+            _timers[id] = time.CreateTimer(_ => OnElapsed(id, fireAt, fire), null, wait, Timeout.InfiniteTimeSpan);
+        }
+
+        // A clock that was put forward in between would have the timer wait for as long again.
+        if (time.GetUtcNow() >= fireAt)
+        {
+            OnElapsed(id, fireAt, fire);
         }
     }
 
@@ -63,9 +71,10 @@ internal sealed class DurableTimers(TimeProvider time) : IDisposable
             {
                 return;
             }
+
+            Cancel(id);
         }
 
-        Cancel(id);
         fire();
     }
 
