@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using AccessCodes.Domain;
 using AccessCodes.Domain.Attempts;
-using AccessCodes.Domain.Conversions;
-using AccessCodes.Domain.Removals;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Http.Resources;
 using AccessCodes.Functions.Orchestrations;
@@ -38,7 +36,8 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         [DurableClient] DurableTaskClient client) =>
         endpoint.AnswerAsync<ConvertParameters>(request, async call =>
         {
-            var decision = await ConvertAsync(call, call.Parameters.AccessCodeId!.Value, call.Parameters.ToOptions(), client);
+            var decision = await actions.ConvertAsync(
+                call.WorkspaceId, call.Operation, call.Parameters.AccessCodeId!.Value, call.Parameters.ToOptions(), client);
             return await AnswerAsync(decision, call.Parameters.Sync ?? false, call.Cancellation);
         });
 
@@ -85,7 +84,8 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         [DurableClient] DurableTaskClient client) =>
         endpoint.AnswerAsync<UpdateParameters>(request, async call =>
         {
-            var decision = await ConvertAsync(call, call.Parameters.AccessCodeId!.Value, call.Parameters.ToOptions(), client);
+            var decision = await actions.ConvertAsync(
+                call.WorkspaceId, call.Operation, call.Parameters.AccessCodeId!.Value, call.Parameters.ToOptions(), client);
             if (decision.IsRefused(out var attempt, out var refusal))
                 return refusal;
 
@@ -142,14 +142,8 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
         [DurableClient] DurableTaskClient client) =>
         endpoint.AnswerAsync<DeleteParameters>(request, async call =>
         {
-            var decision = await actions.AcceptAsync(
-                call.WorkspaceId,
-                call.Operation,
-                call.Parameters.AccessCodeId!.Value,
-                Refusals.UnmanagedAccessCodeNotFound,
-                Removal.Accept,
-                nameof(DeleteUnmanaged),
-                client);
+            var decision = await actions.DeleteUnmanagedAsync(
+                call.WorkspaceId, call.Operation, call.Parameters.AccessCodeId!.Value, client);
             return await AnswerAsync(decision, call.Parameters.Sync ?? false, call.Cancellation);
         });
 
@@ -165,17 +159,6 @@ public sealed class UnmanagedAccessCodeActions(ApiEndpoint endpoint, CodeActionI
             rules => rules.RuleFor(parameters => parameters.AccessCodeId).Required(),
         };
     }
-
-    private Task<Decision<ActionAttempt>> ConvertAsync<T>(
-        ApiCall<T> call, Guid accessCodeId, ConversionOptions options, DurableTaskClient client) =>
-        actions.AcceptAsync(
-            call.WorkspaceId,
-            call.Operation,
-            accessCodeId,
-            Refusals.UnmanagedAccessCodeNotFound,
-            situation => Conversion.Accept(situation, options),
-            nameof(Orchestrations.ConvertToManaged),
-            client);
 
     private async Task<Answer> AnswerAsync(
         Decision<ActionAttempt> decision, bool sync, CancellationToken cancellation)

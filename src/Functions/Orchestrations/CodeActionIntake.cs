@@ -1,7 +1,9 @@
 using AccessCodes.Domain;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
+using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Domain.Removals;
 using AccessCodes.Functions.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,45 @@ public sealed partial class CodeActionIntake(
     TimeProvider time,
     ILogger<CodeActionIntake> logger)
 {
+    /// <summary>Decides on a request to convert an unmanaged code and, where it is accepted, begins the conversion.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the attempt gets its id.</param>
+    /// <param name="accessCodeId">The code.</param>
+    /// <param name="options">How it is to be converted.</param>
+    /// <param name="client">Starts the conversion.</param>
+    /// <returns>The attempt, new or already under way; or why not.</returns>
+    public Task<Decision<ActionAttempt>> ConvertAsync(
+        Guid workspaceId,
+        Operation operation,
+        Guid accessCodeId,
+        ConversionOptions options,
+        DurableTaskClient client) =>
+        AcceptAsync(
+            workspaceId,
+            operation,
+            accessCodeId,
+            Refusals.UnmanagedAccessCodeNotFound,
+            situation => Conversion.Accept(situation, options),
+            nameof(ConvertToManaged),
+            client);
+
+    /// <summary>Decides on a request to delete an unmanaged code and, where it is accepted, begins the removal.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the attempt gets its id.</param>
+    /// <param name="accessCodeId">The code.</param>
+    /// <param name="client">Starts the removal.</param>
+    /// <returns>The attempt, new or already under way; or why not.</returns>
+    public Task<Decision<ActionAttempt>> DeleteUnmanagedAsync(
+        Guid workspaceId, Operation operation, Guid accessCodeId, DurableTaskClient client) =>
+        AcceptAsync(
+            workspaceId,
+            operation,
+            accessCodeId,
+            Refusals.UnmanagedAccessCodeNotFound,
+            Removal.Accept,
+            nameof(DeleteUnmanaged),
+            client);
+
     /// <summary>Decides on a request to act on a code and, where it is accepted, begins the action.</summary>
     /// <param name="workspaceId">The workspace that asks.</param>
     /// <param name="operation">What it asks for; the attempt gets its id.</param>

@@ -1,10 +1,8 @@
 using AccessCodes.Domain;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
-using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.ManagedCodes;
 using AccessCodes.Domain.Migrations;
-using AccessCodes.Domain.Removals;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Storage;
 using Microsoft.DurableTask.Client;
@@ -38,52 +36,47 @@ public sealed class MigrationSteps(
         };
     }
 
-    private async Task<StepTaken> ConvertAsync(
+    private Task<StepTaken> ConvertAsync(
         Guid workspaceId,
         Operation operation,
         MigrationCode code,
         DurableTaskClient client,
-        CancellationToken cancellation)
-    {
-        var decision = await actions.AcceptAsync(
+        CancellationToken cancellation) =>
+        FollowAsync(
+            actions.ConvertAsync(workspaceId, operation, code.AccessCodeId, ConvertPlainly, client),
             workspaceId,
-            operation,
-            code.AccessCodeId,
-            Refusals.UnmanagedAccessCodeNotFound,
-            situation => Conversion.Accept(situation, ConvertPlainly),
-            nameof(ConvertToManaged),
-            client);
-        if (!decision.IsRefused(out var attempt, out var refusal))
-            return StepTaken.Of(attempt);
+            code,
+            // Whoever converted it, it is managed now.
+            found => found is { Value.IsManaged: true },
+            cancellation);
 
-        // Whoever converted it, it is managed now.
-        return refusal.Reason == RefusalReason.AccessCodeNotFound
-            && await workspaces.GetCodeAsync(workspaceId, code.AccessCodeId, cancellation) is { Value.IsManaged: true }
-                ? StepTaken.Done
-                : StepTaken.Of(refusal);
-    }
-
-    private async Task<StepTaken> RemoveAsync(
+    private Task<StepTaken> RemoveAsync(
         Guid workspaceId,
         Operation operation,
         MigrationCode code,
         DurableTaskClient client,
+        CancellationToken cancellation) =>
+        FollowAsync(
+            actions.DeleteUnmanagedAsync(workspaceId, operation, code.AccessCodeId, client),
+            workspaceId,
+            code,
+            // Whoever removed it, it is gone now.
+            found => found is null,
+            cancellation);
+
+    /// <summary>What came of an action on the code itself, which is not found where it has been done already.</summary>
+    private async Task<StepTaken> FollowAsync(
+        Task<Decision<ActionAttempt>> action,
+        Guid workspaceId,
+        MigrationCode code,
+        Func<Stored<AccessCode>?, bool> isDone,
         CancellationToken cancellation)
     {
-        var decision = await actions.AcceptAsync(
-            workspaceId,
-            operation,
-            code.AccessCodeId,
-            Refusals.UnmanagedAccessCodeNotFound,
-            Removal.Accept,
-            nameof(DeleteUnmanaged),
-            client);
-        if (!decision.IsRefused(out var attempt, out var refusal))
+        if (!(await action).IsRefused(out var attempt, out var refusal))
             return StepTaken.Of(attempt);
 
-        // Whoever removed it, it is gone now.
         return refusal.Reason == RefusalReason.AccessCodeNotFound
-            && await workspaces.GetCodeAsync(workspaceId, code.AccessCodeId, cancellation) is null
+            && isDone(await workspaces.GetCodeAsync(workspaceId, code.AccessCodeId, cancellation))
                 ? StepTaken.Done
                 : StepTaken.Of(refusal);
     }
