@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -22,11 +21,8 @@ public sealed class SimulatorApp : IAsyncLifetime
 
     internal DateTimeOffset Now => _time.GetUtcNow();
 
-    public async Task InitializeAsync() => _app = await TestApp.StartAsync(services =>
-    {
-        services.AddSingleton<TimeProvider>(_time);
-        services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
-    });
+    public async Task InitializeAsync() => _app = await TestApp.StartAsync(
+        services => services.AddSingleton<TimeProvider>(_time), timers: false);
 
     public Task DisposeAsync() => _app.DisposeAsync();
 

@@ -53,10 +53,10 @@ public sealed class BackupCodeTests : IAsyncLifetime
 
         var backup = (await PullAsync(stay)).Body.GetProperty("backup_access_code");
 
-        await UntilAsync(async () => (await OnLockAsync(backup.Id()))?.Bounds is not null);
+        await Wait.UntilAsync(async () => (await OnLockAsync(backup.Id()))?.Bounds is not null);
         var bounds = (await OnLockAsync(backup.Id()))!.Bounds!;
         Assert.Equal(backup.GetProperty("ends_at").GetDateTimeOffset(), bounds.EndsAt);
-        await UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize + 1);
+        await Wait.UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize + 1);
         Assert.DoesNotContain("access_code.failed_to_set_on_device", await _app.EventTypesOfAsync(backup.Id()));
     }
 
@@ -64,7 +64,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
     public async Task Nobody_sees_a_backup_code_before_it_is_pulled()
     {
         var stay = await StayAsync("Guest");
-        await UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize);
+        await Wait.UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize);
         var hidden = (await BackupsOnLockAsync())[0];
 
         Assert.All(
@@ -104,7 +104,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
         var stays = new List<Guid>();
         for (var number = 0; number <= PoolSize; number++)
             stays.Add(await StayAsync($"Guest {number}"));
-        await UntilAsync(async () => (await PoolAsync()).Count(BackupPool.IsReady) == PoolSize);
+        await Wait.UntilAsync(async () => (await PoolAsync()).Count(BackupPool.IsReady) == PoolSize);
         await SimulateAsync("disconnect");
 
         foreach (var stay in stays[..PoolSize])
@@ -122,7 +122,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
 
         await SimulateAsync("connect");
 
-        await UntilAsync(async () => (await DeviceErrorsAsync()).Count == 0);
+        await Wait.UntilAsync(async () => (await DeviceErrorsAsync()).Count == 0);
         await PullAsync(stays[^1]);
     }
 
@@ -132,7 +132,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
         var stays = new List<Guid>();
         for (var number = 0; number < PoolSize; number++)
             stays.Add(await StayAsync($"Guest {number}"));
-        await UntilAsync(async () => (await PoolAsync()).Count(BackupPool.IsReady) == PoolSize);
+        await Wait.UntilAsync(async () => (await PoolAsync()).Count(BackupPool.IsReady) == PoolSize);
 
         // Each twice, all at once.
         var replies = await Task.WhenAll(stays.Concat(stays).Select(PullAsync));
@@ -151,7 +151,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
     public async Task Backup_codes_leave_the_lock_with_the_last_code_that_uses_the_pool()
     {
         var (first, second) = (await StayAsync("One"), await StayAsync("Two"));
-        await UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize);
+        await Wait.UntilAsync(async () => (await BackupsOnLockAsync()).Count == PoolSize);
         Assert.True((await DevicePropertiesAsync()).GetProperty("backup_access_code_pool_enabled").GetBoolean());
 
         await _app.EndOfAsync(ManagedCodes.Delete, new { access_code_id = first });
@@ -159,10 +159,10 @@ public sealed class BackupCodeTests : IAsyncLifetime
         await _app.EndOfAsync(
             ManagedCodes.Update, new { access_code_id = second, use_backup_access_code_pool = false });
 
-        await UntilAsync(async () => (await BackupsOnLockAsync()).Count == 0);
+        await Wait.UntilAsync(async () => (await BackupsOnLockAsync()).Count == 0);
         Assert.False((await DevicePropertiesAsync()).GetProperty("backup_access_code_pool_enabled").GetBoolean());
         Assert.Empty(await DeviceErrorsAsync());
-        await UntilAsync(async () => (await PoolAsync()).Count == 0);
+        await Wait.UntilAsync(async () => (await PoolAsync()).Count == 0);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
         await _app.PostAsync("/devices/simulate/fill_slots", new { device_id = Known.FrontDoor, free = 3 });
 
         await StayAsync("Guest");
-        await UntilAsync(async () => (await BackupsOnLockAsync()).Count == 1);
+        await Wait.UntilAsync(async () => (await BackupsOnLockAsync()).Count == 1);
         await SimulateAsync("connect");
 
         Assert.Single(await BackupsOnLockAsync());
@@ -242,7 +242,7 @@ public sealed class BackupCodeTests : IAsyncLifetime
         return id;
     }
 
-    private Task IsAvailableAsync(Guid accessCodeId) => UntilAsync(async () =>
+    private Task IsAvailableAsync(Guid accessCodeId) => Wait.UntilAsync(async () =>
         (await _app.ManagedCodeAsync(accessCodeId))!.Value
             .GetProperty("is_backup_access_code_available").GetBoolean());
 
@@ -294,15 +294,5 @@ public sealed class BackupCodeTests : IAsyncLifetime
         var codes = await _app.Services.GetRequiredService<SimulatedLocks>()
             .ListCodesAsync(device!.Value.Provider, device.Value.LockId);
         return codes.Where(code => !code.IsGone(DateTimeOffset.UtcNow));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var until = DateTime.UtcNow.AddSeconds(30);
-        while (!await condition())
-        {
-            Assert.True(DateTime.UtcNow < until, "It did not come about in time.");
-            await Task.Delay(20);
-        }
     }
 }

@@ -2,7 +2,6 @@ using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Hosting;
 using AccessCodes.TestSupport;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +22,7 @@ public sealed class BackupPoolStepTests : IAsyncLifetime
     /// <summary>A host that dies before it has started what was committed.</summary>
     private static DurableTaskClient DeadClient => new Mock<DurableTaskClient>(MockBehavior.Strict, "test").Object;
 
-    public async Task InitializeAsync() => _app = await TestApp.StartAsync(services =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions))));
+    public async Task InitializeAsync() => _app = await TestApp.StartAsync(_ => { }, timers: false);
 
     public Task DisposeAsync() => _app.DisposeAsync();
 

@@ -2,7 +2,6 @@ using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
-using AccessCodes.LocalHost.Hosting;
 using AccessCodes.LocalHost.Sqlite;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,12 +29,7 @@ public sealed class MigrationScaleTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var app = await TestApp.StartAsync(
-            services =>
-            {
-                services.AddSingleton<TimeProvider>(time);
-                services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
-            },
-            rateLimits: true);
+            services => services.AddSingleton<TimeProvider>(time), rateLimits: true, timers: false);
         await ExtraLock.AddAsync(app.Services.GetRequiredService<ITables>(), ExtraLock.Fast, codes: 12);
 
         var run = await app.MigrateAsync(new { device_id = ExtraLock.DeviceId });

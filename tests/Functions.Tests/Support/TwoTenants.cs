@@ -1,5 +1,4 @@
 using AccessCodes.Functions.Storage;
-using AccessCodes.LocalHost.Hosting;
 using AccessCodes.LocalHost.Sandbox;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,12 +33,13 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = await TestApp.StartAsync(services =>
-        {
-            services.AddSingleton<TimeProvider>(_time);
-            services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
-            RecordingTables.Decorate(services);
-        });
+        App = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(_time);
+                RecordingTables.Decorate(services);
+            },
+            timers: false);
         Tables = (RecordingTables)App.Services.GetRequiredService<ITables>();
 
         await FillAsync(_own, TestApp.SandboxKey, SandboxWorkspaces.Sandbox, Known.Code(1, 1), Known.Code(1, 2));
