@@ -3,6 +3,8 @@ namespace AccessCodes.TestSupport;
 /// <summary>Node.js and the packages in tests/package.json, which are installed when first asked for.</summary>
 public static class Node
 {
+    private const string Missing = "Needs Node.js 20 or later with npm on the PATH.";
+
     private static readonly Lazy<Failure?> Tried = new(Prepare);
 
     /// <summary>
@@ -27,8 +29,15 @@ public static class Node
     public static string PackageFile(params ReadOnlySpan<string> parts) =>
         RepositoryRoot.Combine(["tests", "node_modules", .. parts]);
 
+    /// <summary>Installs the packages of another folder than tests.</summary>
+    /// <param name="folder">The folder, from the root of the repository.</param>
+    /// <exception cref="InvalidOperationException">There is no npm, or the packages cannot be installed.</exception>
+    public static void InstallPackages(string folder) => NodePackages.Install(
+        OnPath("npm") ?? throw new InvalidOperationException(Missing), RepositoryRoot.Combine(folder));
+
     /// <summary>Finds an executable.</summary>
-    internal static string? OnPath(string command)
+    /// <returns>Its path; null where it is not on the PATH.</returns>
+    public static string? OnPath(string command)
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{command}.exe", $"{command}.cmd"] : [command];
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
@@ -40,11 +49,11 @@ public static class Node
     private static Failure? Prepare()
     {
         if (OnPath("node") is null || OnPath("npm") is not { } npm)
-            return new Failure("Needs Node.js 20 or later with npm on the PATH.");
+            return new Failure(Missing);
 
         try
         {
-            NodePackages.Install(npm);
+            NodePackages.Install(npm, RepositoryRoot.Combine("tests"));
             return null;
         }
         catch (Exception failure)

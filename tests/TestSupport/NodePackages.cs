@@ -3,36 +3,36 @@ using System.Security.Cryptography;
 
 namespace AccessCodes.TestSupport;
 
-/// <summary>Installs what tests/package.json names, once for all test processes on this machine.</summary>
+/// <summary>Installs what a package.json names, once for all processes on this machine.</summary>
 internal static class NodePackages
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(4);
 
-    private static string Folder => RepositoryRoot.Combine("tests");
-
+    /// <param name="npm">The npm executable.</param>
+    /// <param name="folder">The folder of package.json and its lock file.</param>
     /// <exception cref="InvalidOperationException">npm failed; the message holds what it printed.</exception>
-    public static void Install(string npm)
+    public static void Install(string npm, string folder)
     {
         // The stamp lies among the packages, so that it goes when they go.
-        var stamp = RepositoryRoot.Combine("tests", "node_modules", ".installed-lock");
-        var wanted = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, "package-lock.json"))));
+        var stamp = Path.Combine(folder, "node_modules", ".installed-lock");
+        var wanted = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "package-lock.json"))));
         if (IsInstalled())
             return;
 
-        using var held = LockFile();
+        using var held = LockFile(folder);
         if (IsInstalled())
             return;
 
-        Run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        Run(npm, folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         File.WriteAllText(stamp, wanted);
 
         bool IsInstalled() => File.Exists(stamp) && File.ReadAllText(stamp) == wanted;
     }
 
-    private static FileStream LockFile()
+    private static FileStream LockFile(string folder)
     {
-        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "obj")).FullName, "npm-ci.lock");
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "obj")).FullName, "npm-ci.lock");
         for (var waited = Stopwatch.StartNew(); ;)
         {
             try
@@ -46,11 +46,11 @@ internal static class NodePackages
         }
     }
 
-    private static void Run(string npm, params string[] arguments)
+    private static void Run(string npm, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(npm, arguments)
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,0 +1,38 @@
+using AccessCodes.TestSupport;
+
+namespace AccessCodes.Comparison.Servers;
+
+/// <summary>The unmanaged codes that a server holds, beside those of its sandbox.</summary>
+/// <param name="Locks">On how many locks; the first is device 901.</param>
+/// <param name="CodesOnEach">How many on each.</param>
+internal sealed record Inventory(int Locks, int CodesOnEach)
+{
+    public int Codes => Locks * CodesOnEach;
+
+    public IEnumerable<int> LockNumbers => Enumerable.Range(ExtraLock.Number + 1, Locks);
+
+    /// <summary>The device of a lock.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public Guid Device(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Locks);
+        return Known.Device(ExtraLock.Number + 1 + index);
+    }
+
+    /// <summary>A code, lock by lock.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public Guid Code(int index) => Known.Code(ExtraLock.Number + 1 + index / CodesOnEach, index % CodesOnEach + 1);
+
+    /// <summary>The device that a code is on.</summary>
+    /// <param name="index">Which code, from 0.</param>
+    public Guid DeviceOf(int index) => Device(index / CodesOnEach);
+
+    /// <summary>Some codes, one after the other.</summary>
+    /// <param name="from">The first, from 0.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<Guid> SomeCodes(int from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from + count, Codes);
+        return [.. Enumerable.Range(from, count).Select(Code)];
+    }
+}
