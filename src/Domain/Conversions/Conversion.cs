@@ -61,7 +61,11 @@ public static class Conversion
             IsManaged = true,
             IsExternalModificationAllowed = attempt.Conversion!.IsExternalModificationAllowed,
             Errors = [],
-            Warnings = code.Warnings.Without(WarningCode.ManagementTransferred),
+            // What it shows of a time in which it was managed before is over.
+            Warnings = code.Warnings
+                .Without(WarningCode.ManagementTransferred)
+                .Without(WarningCode.CodeModifiedExternalToSeam)
+                .Without(WarningCode.UsingBackupAccessCode),
             Pending = null,
         };
 

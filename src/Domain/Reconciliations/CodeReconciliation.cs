@@ -141,7 +141,8 @@ public static class CodeReconciliation
         var warnings = code.Warnings.Where(warning =>
             warning.Code != WarningCode.SchlageDetectedDuplicate.Code
             && warning.Code != WarningCode.IglooAlgopinMustBeUsedWithin24Hours.Code
-            && warning.Code != provider.DisabledWarning?.Code).ToList();
+            && warning.Code != provider.DisabledWarning?.Code
+            && (code.IsManaged || !IsOfManagedCodes(warning))).ToList();
         var kept = new List<ReportedError>(errors);
 
         if (found.IsDisabled && provider.DisabledError is { } disabled)
@@ -176,11 +177,17 @@ public static class CodeReconciliation
     }
 
     /// <summary>Whether an error that an action met still says something: its cause lasts, or the code is in no order.</summary>
-    private static bool IsDue(ReportedError error, AccessCode code, LockReport report) =>
-        error.Code == ErrorCode.CodeModifiedExternalToSeam.Code
-        || error.Code == ErrorCode.ReplacedByNewerAccessCode.Code
-        || (code is { IsManaged: true, Status: not AccessCodeStatus.Set } && !code.IsScheduledOnDevice)
+    private static bool IsDue(ReportedError error, AccessCode code, LockReport report) => IsOfManagedCodes(error)
+        ? code.IsManaged
+        : (code is { IsManaged: true, Status: not AccessCodeStatus.Set } && !code.IsScheduledOnDevice)
         || report.Conditions.Any(condition => report.Provider.EffectOf(condition).Error?.Code == error.Code);
+
+    // An unmanaged code is what the lock says: nobody changed it behind Seam's back, and nothing stands in for it.
+    private static bool IsOfManagedCodes(ReportedError error) =>
+        error.Code == ErrorCode.CodeModifiedExternalToSeam.Code || error.Code == ErrorCode.ReplacedByNewerAccessCode.Code;
+
+    private static bool IsOfManagedCodes(ReportedWarning warning) =>
+        warning.Code == WarningCode.CodeModifiedExternalToSeam.Code || warning.Code == WarningCode.UsingBackupAccessCode.Code;
 
     private static CodeOutcome? Outcome(AccessCode before, AccessCode after, EventMaker events)
     {

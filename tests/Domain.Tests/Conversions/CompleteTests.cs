@@ -26,13 +26,19 @@ public sealed class CompleteTests
         allowed, Complete(Plain with { IsExternalModificationAllowed = allowed }).Code.IsExternalModificationAllowed);
 
     [Fact]
-    public void A_converted_code_has_lost_its_errors_and_the_warning_of_a_former_transfer()
+    public void A_converted_code_has_lost_its_errors_and_the_warnings_of_a_former_management()
     {
         var (code, attempt, _) = Accepted();
         var troubled = code with
         {
             Errors = [ErrorCode.DeviceOffline.At(Now)],
-            Warnings = [WarningCode.ManagementTransferred.At(Now), WarningCode.ThirdPartyIntegrationDetected.At(Now)],
+            Warnings =
+            [
+                WarningCode.ManagementTransferred.At(Now),
+                WarningCode.CodeModifiedExternalToSeam.At(Now),
+                WarningCode.UsingBackupAccessCode.At(Now),
+                WarningCode.ThirdPartyIntegrationDetected.At(Now),
+            ],
         };
 
         var converted = Conversion.Complete(troubled, attempt, EventId, Later).Code;

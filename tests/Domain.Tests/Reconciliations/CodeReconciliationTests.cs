@@ -118,6 +118,28 @@ public sealed class CodeReconciliationTests
     }
 
     [Fact]
+    public void A_code_that_is_managed_no_longer_is_what_the_lock_says_and_nobody_is_blamed()
+    {
+        var handedBack = ManagedCode with
+        {
+            IsManaged = false,
+            Errors = [ErrorCode.CodeModifiedExternalToSeam.At(Now), ErrorCode.ReplacedByNewerAccessCode.At(Now)],
+            Warnings =
+            [
+                WarningCode.CodeModifiedExternalToSeam.At(Now),
+                WarningCode.UsingBackupAccessCode.At(Now),
+                WarningCode.ManagementTransferred.At(Now),
+            ],
+        };
+        var outcome = Reconcile(handedBack, handedBack.OnLock() with { Pin = new Pin("5555") })!;
+
+        Assert.Equal("5555", outcome.Code!.Pin!.Reveal);
+        Assert.Empty(outcome.Code.Errors);
+        Assert.Equal(["management_transferred"], outcome.Code.Warnings.Select(warning => warning.Code));
+        Assert.Empty(outcome.Events);
+    }
+
+    [Fact]
     public void A_code_whose_slot_another_took_was_replaced()
     {
         var newer = Another("5555") with { Replaces = ManagedCode.Address.LockCodeId };
