@@ -14,6 +14,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// that nobody manages. The PIN is read from the code's row where it is needed and goes nowhere but to the lock.
 /// </summary>
 public sealed partial class SetCodeOnDevice(
+    IManagementClaims claims,
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
@@ -74,6 +75,7 @@ public sealed partial class SetCodeOnDevice(
     public async Task CompleteSetting(
         [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        await SettleAsync(order, cancellation);
         var keeping = KeepTimeBounds.NewKeeping(time.Now());
         var outcome = await steps.EndAsync(
             order,
@@ -90,6 +92,7 @@ public sealed partial class SetCodeOnDevice(
         [ActivityTrigger] FailureOrder failure, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var order = failure.Order;
+        await SettleAsync(order, cancellation);
         var outcome = await steps.EndAsync(
             order,
             ending => Creation.Fail(
@@ -100,6 +103,10 @@ public sealed partial class SetCodeOnDevice(
         if (outcome is not null)
             Log.FailedToSet(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, failure.Type);
     }
+
+    // A code that is tried again claims anew what it never let go of: its claims must not pile up.
+    private Task SettleAsync(CodeOrder order, CancellationToken cancellation) =>
+        claims.SettleAsync(order.Address, order.ActionAttemptId, cancellation);
 
     private static partial class Log
     {

@@ -76,6 +76,24 @@ public sealed class ManagedStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_that_fails_to_be_set_again_and_again_is_claimed_once()
+    {
+        var code = await _app.CreateCodeAsync(Known.OfflineGarage, "604917");
+        var intake = _app.Services.GetRequiredService<CreationIntake>();
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var decision = await intake.ResumeAsync(
+                Known.Sandbox, Operation.New(DateTimeOffset.UtcNow), code.Id(), Client);
+            Assert.False(decision.IsRefused(out var resumed, out _));
+            Assert.Equal("error", (await _app.EndOfAsync(resumed!.Attempt.ActionAttemptId)).Text("status"));
+        }
+
+        var stored = (await Workspaces.GetCodeAsync(Known.Sandbox, code.Id()))!.Value;
+        var claims = _app.Services.GetRequiredService<IManagementClaims>();
+        Assert.Equal(code.Id(), Assert.Single((await claims.FindAsync(stored.Address))!.AndDisplaced()).Holder.AccessCodeId);
+    }
+
+    [Fact]
     public async Task A_keeper_that_did_not_start_is_started_by_the_sweeper()
     {
         var order = await OrderAsync(await _app.PostAsync(
