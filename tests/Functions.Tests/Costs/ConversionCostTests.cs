@@ -68,12 +68,8 @@ public sealed partial class ConversionCostTests
         Assert.Contains($"| **together** | | | **${sum.ToString(CultureInfo.InvariantCulture)}** |", Document, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Counted(IReadOnlyList<string> steps) =>
-        from step in steps
-        let words = step.Split(' ')
-        group words[2] by words[0] into table
-        orderby table.Key
-        select $"| `{table.Key}` | {table.Count(verb => verb != "commit")} | {table.Count(verb => verb == "commit")} |";
+    private static IEnumerable<string> Counted(IReadOnlyList<TableOperation> operations) =>
+        TableCost.Of(operations).Select(cost => $"| `{cost.Table}` | {cost.Reads} | {cost.Commits} |");
 
     private static IEnumerable<string> Counted(List<HistoryEvent> history) =>
     [

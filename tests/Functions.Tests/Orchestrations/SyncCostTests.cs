@@ -13,11 +13,11 @@ namespace AccessCodes.Functions.Tests.Orchestrations;
 public sealed class SyncCostTests : IAsyncLifetime
 {
     private readonly TestTables _tables = new();
-    private CountedTables _counted = null!;
+    private RecordingTables _recorded = null!;
 
     public async Task InitializeAsync()
     {
-        _counted = CountedTables.Around(_tables.Tables);
+        _recorded = new RecordingTables(_tables.Tables);
         await SandboxAccountAsync();
     }
 
@@ -30,7 +30,7 @@ public sealed class SyncCostTests : IAsyncLifetime
         var many = await SyncAsync();
 
         await using var other = new TestTables();
-        _counted = CountedTables.Around(other.Tables);
+        _recorded = new RecordingTables(other.Tables);
         await SandboxAccountAsync();
         await ExtraLock.AddAsync(other.Tables, ExtraLock.Fast, codes: 10);
         var few = await SyncAsync();
@@ -71,23 +71,25 @@ public sealed class SyncCostTests : IAsyncLifetime
 
     private async Task<Cost> SyncAsync()
     {
-        var (reads, commits) = (_counted.Reads, _counted.Commits);
+        _recorded.Take();
         var workspaces = Workspaces();
-        var provider = new SimulatedLockProvider(new SimulatedLocks(_counted), TimeProvider.System);
+        var provider = new SimulatedLockProvider(new SimulatedLocks(_recorded), TimeProvider.System);
         var outbox = ActivatorUtilities.CreateInstance<Outbox>(
             new ServiceCollection().AddLogging().AddSingleton(workspaces).AddSingleton<Deliveries>()
                 .AddSingleton(TimeProvider.System).BuildServiceProvider());
-        var pools = new BackupPoolKeeper(workspaces, new ManagementClaims(_counted), outbox, TimeProvider.System);
+        var pools = new BackupPoolKeeper(workspaces, new ManagementClaims(_recorded), outbox, TimeProvider.System);
         var sync = new LockSync(provider, workspaces, pools, outbox, TimeProvider.System);
         var client = new Mock<DurableTaskClient>("test") { DefaultValue = DefaultValue.Empty };
 
         var changed = await sync.BringInLineAsync(Known.Sandbox, ExtraLock.DeviceId, client.Object, default);
-        return new Cost(changed, _counted.Reads - reads, _counted.Commits - commits);
+        var operations = _recorded.Take();
+        var commits = operations.Count(operation => operation.IsCommit);
+        return new Cost(changed, operations.Count - commits, commits);
     }
 
     // Webhooks are read every few seconds, whatever there is to sync.
     private WorkspaceStore Workspaces() =>
-        new(_counted, new WebhookSubscriptions(_tables.Tables, TimeProvider.System));
+        new(_recorded, new WebhookSubscriptions(_tables.Tables, TimeProvider.System));
 
     private async Task ChangeAsync(int number, Func<SimulatedCode, SimulatedCode?> change) =>
         Assert.Equal(TypedIn.Done, await new SimulatedLocks(_tables.Tables).ChangeCodeAsync(

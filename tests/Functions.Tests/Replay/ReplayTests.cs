@@ -14,13 +14,13 @@ public sealed class ReplayTests
 {
     private static readonly FunctionCatalog Catalog = FunctionCatalog.Of(typeof(ConvertToManaged).Assembly);
 
-    private static readonly Dictionary<string, Orchestrator> Orchestrators =
+    internal static readonly IReadOnlyDictionary<string, Orchestrator> Orchestrators =
         Catalog.TriggeredBy<OrchestrationTriggerAttribute>().ToDictionary(
             found => found.Function.Name,
             found => new Orchestrator(context =>
                 found.Function.InvokeAsync(new Invocation(NoServices.Instance, context, CancellationToken.None))));
 
-    private static readonly string[] Activities =
+    internal static readonly IReadOnlyList<string> Activities =
         [.. Catalog.TriggeredBy<ActivityTriggerAttribute>().Select(found => found.Function.Name)];
 
     public static TheoryData<string> Names => [.. Scenarios.All.Select(scenario => scenario.ToString())];

@@ -20,6 +20,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly FakeTimeProvider _time;
     private readonly SqliteDatabase _database;
     private readonly DurableEngine _engine;
+    private readonly Moments _moments;
     private readonly ConcurrentQueue<ActivityCall> _calls = new();
     private readonly ConcurrentDictionary<(string Instance, string Activity), int> _counts = new();
 
@@ -40,6 +41,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         foreach (var name in activities)
             functions.AddActivity(name, RunAsync);
         _engine = new DurableEngine(_database, functions, new DurableOptions { MaxConcurrentActivities = 4 }, _time);
+        _moments = new Moments(_database, name => orchestrators[name], _time, EndOf);
     }
 
     /// <summary>Which activities were run, in whatever order they ran.</summary>
@@ -89,7 +91,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         while (!Instance.IsFinished)
         {
             Assert.True(DateTime.UtcNow < until, $"{_scenario} does not end. It has: {string.Join(", ", History)}");
-            if (NextMomentOf(_scenario.Instance) is not { } next)
+            if (_moments.NextOf(_scenario.Instance) is not { } next)
                 await Task.Delay(1);
             else if (NextToTell() is { } told)
                 await TellAsync(told);
@@ -120,31 +122,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
                };
     }
 
-    /// <returns>When an instance goes on by itself; null while it, or what it waits for, is at work.</returns>
-    private DateTimeOffset? NextMomentOf(InstanceRow instance)
+    /// <returns>When a call of an activity gives what comes late; null for one that gives its result at once.</returns>
+    private DateTimeOffset? EndOf(InstanceRow instance, OrchestratorAction call)
     {
-        var history = HistoryOf(instance.InstanceId);
-        var recording = Record(instance, history);
-        if (history.Count == 0 || recording.HasEnded || !recording.IsRecordedIn(history))
-            return null;
-
-        var moments = recording.Open.Select(action => NextMomentOf(instance, action)).ToArray();
-        return moments.Contains(null) ? null : moments.DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        var calls = _counts.GetValueOrDefault((instance.InstanceId, call.Name!));
+        return calls > 0 && _scenario.ResultOf(call.Name!, calls - 1) is Late late ? late.At : null;
     }
-
-    private DateTimeOffset? NextMomentOf(InstanceRow instance, OrchestratorAction open)
-    {
-        if (open.Kind == EventKind.TimerCreated)
-            return Later(new DateTimeOffset(open.FireAt, TimeSpan.Zero));
-        if (open.Kind == EventKind.SubOrchestrationScheduled)
-            return Find(open.TargetId!) is { IsFinished: false } child ? NextMomentOf(child) : null;
-
-        var calls = _counts.GetValueOrDefault((instance.InstanceId, open.Name!));
-        return calls > 0 && _scenario.ResultOf(open.Name!, calls - 1) is Late late ? Later(late.At) : null;
-    }
-
-    /// <summary>What was due is at work until it is recorded.</summary>
-    private DateTimeOffset? Later(DateTimeOffset moment) => moment > _time.GetUtcNow() ? moment : null;
 
     private Told? NextToTell()
     {

@@ -147,8 +147,7 @@ public abstract class RetentionContract
 
         await PurgeAsync(recorded);
 
-        var commits = recorded.Take().Where(step => step.Contains(" commit ", StringComparison.Ordinal))
-            .Select(step => step.Split(' ')[1]);
+        var commits = recorded.Take().Where(operation => operation.IsCommit).Select(operation => operation.Partition);
         Assert.Equal([$"{One}", $"{Two}", $"{One}", $"{One}"], commits);
     }
 
@@ -194,9 +193,12 @@ public abstract class RetentionContract
 
         await PurgeAsync(recorded);
 
-        var steps = recorded.Take().Where(step => step.StartsWith($"Workspaces {One}", StringComparison.Ordinal)).ToArray();
-        Assert.Equal([0, 3, 0, 0], steps.Where(step => step.EndsWith(" rows", StringComparison.Ordinal))
-            .Select(step => int.Parse(step.Split(' ')[^2])));
+        var steps = recorded.Take()
+            .Where(operation => operation is { Table: nameof(ITables.Workspaces) } && operation.Partition == $"{One}")
+            .ToArray();
+        Assert.Equal(
+            [0, 3, 0, 0],
+            steps.Where(operation => operation.Kind == OperationKind.Query).Select(operation => operation.Rows));
         Assert.Equal(5, steps.Length);
     }
 
