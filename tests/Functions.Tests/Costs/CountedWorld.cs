@@ -1,0 +1,179 @@
+using System.Net;
+using AccessCodes.Domain.Devices;
+using AccessCodes.Domain.Events;
+using AccessCodes.Functions.Storage;
+using AccessCodes.Functions.Tests.Replay;
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.LocalHost.Durable;
+using AccessCodes.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessCodes.Functions.Tests.Costs;
+
+/// <summary>
+/// An app whose clock stands still while anything is at work, so that whatever is asked of it costs the same each time,
+/// and that writes down what it costs.
+/// </summary>
+internal sealed class CountedWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time;
+    private readonly RecordingTables _tables;
+    private readonly DurableEngine _engine;
+    private readonly Moments _moments;
+
+    private CountedWorld(TestApp app, FakeTimeProvider time)
+    {
+        (App, _time) = (app, time);
+        _tables = (RecordingTables)app.Services.GetRequiredService<ITables>();
+        _engine = app.Services.GetRequiredService<DurableEngine>();
+        _moments = new Moments(
+            _engine.Database, name => _engine.Functions.FindOrchestrator(name)!, time, (_, _) => null);
+    }
+
+    public TestApp App { get; }
+
+    public ITables Tables => _tables;
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public static async Task<CountedWorld> StartAsync()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(time);
+                RecordingTables.Decorate(services);
+            },
+            rateLimits: true,
+            timers: false);
+        return new CountedWorld(app, time);
+    }
+
+    /// <summary>What a request costs until it is answered: what it starts begins only after that.</summary>
+    /// <param name="request">The request.</param>
+    public async Task<Counted> CountRequestAsync(Func<Task> request)
+    {
+        await WarmAsync();
+        using (await HeldEngine.HoldAsync(_engine))
+        {
+            _tables.Take();
+            await request();
+        }
+
+        return new Counted(_tables.Take(), []);
+    }
+
+    /// <summary>What a request costs that waits for what it starts, which is counted with it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="byTheClock">Whether it looks from time to time for the end of what it waits for.</param>
+    public async Task<Counted> CountAwaitedAsync(Func<Task> request, bool byTheClock)
+    {
+        await WarmAsync();
+        var before = Instances().Count;
+        _tables.Take();
+        var answered = request();
+        while (!answered.IsCompleted)
+        {
+            await Task.Delay(1);
+            if (!byTheClock || Instances().Count == before)
+                continue;
+
+            // It looks when the clock moves, and that is to be after the end of what it waits for.
+            await SettleAsync();
+            _time.Advance(TimeSpan.FromMilliseconds(25));
+        }
+
+        await answered;
+        await SettleAsync();
+        return new Counted(_tables.Take(), []);
+    }
+
+    /// <summary>What a request costs with all that it leads to, until nothing is left to do.</summary>
+    public Task<Counted> CountToEndAsync(string path, object parameters) => CountToEndAsync(async () =>
+    {
+        var reply = await App.PostAsync(path, parameters);
+        Assert.True(reply.Status == HttpStatusCode.OK, $"{path}: {reply.Text}");
+    });
+
+    /// <summary>What it costs to do something and all that it leads to, until nothing is left to do.</summary>
+    /// <param name="act">Does it.</param>
+    public async Task<Counted> CountToEndAsync(Func<Task> act)
+    {
+        await WarmAsync();
+        var before = Instances().Select(instance => instance.InstanceId).ToHashSet();
+        _tables.Take();
+        await act();
+        await ToEndAsync();
+
+        return new Counted(
+            _tables.Take(),
+            [
+                .. from instance in Instances()
+                   where !before.Contains(instance.InstanceId)
+                   select new InstanceCost(
+                       instance.Name, _engine.Database.Read(connection => connection.History(instance.InstanceId))),
+            ]);
+    }
+
+    /// <summary>Lets all that is under way come to its end; those who keep the bounds of codes wait for longer.</summary>
+    public async Task ToEndAsync()
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var next = await SettleAsync();
+            if (next > Now.AddHours(1))
+                return;
+
+            Assert.True(DateTime.UtcNow < until, "It does not come to its end.");
+            _time.SetUtcNow(next);
+        }
+    }
+
+    public ValueTask DisposeAsync() => new(App.DisposeAsync());
+
+    /// <summary>Lets all that is at work finish, while the clock stands still.</summary>
+    /// <returns>When something goes on by itself.</returns>
+    private async Task<DateTimeOffset> SettleAsync()
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var moments = Instances()
+                .Where(instance => instance is { IsFinished: false, Parent: null })
+                .Select(_moments.NextOf)
+                .ToArray();
+            if (!moments.Contains(null))
+                return moments.Min() ?? DateTimeOffset.MaxValue;
+
+            Assert.True(
+                DateTime.UtcNow < until,
+                $"{string.Join(", ", Instances().Where(instance => !instance.IsFinished))} is at work for ever.");
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Has it know what an instance that is in use knows: API keys, and which webhooks there are.</summary>
+    private async Task WarmAsync()
+    {
+        await SettleAsync();
+        await App.GetAsync("/workspaces/get");
+        var nothing = new Event
+        {
+            EventId = Guid.Empty,
+            EventType = EventTypes.Changed,
+            Subject = new EventSubject(
+                Known.Sandbox, Guid.Empty, Guid.Empty, Guid.Empty, CustomMetadata.Empty, CustomMetadata.Empty),
+            OccurredAt = default,
+        };
+        await App.Services.GetRequiredService<WebhookSubscriptions>()
+            .FindDeliveriesAsync(Known.Sandbox, [nothing], CancellationToken.None);
+    }
+
+    private List<InstanceRow> Instances() =>
+        _engine.Database.Read(connection => connection.List(new(), after: null, int.MaxValue));
+}

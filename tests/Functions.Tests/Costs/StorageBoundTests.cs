@@ -1,0 +1,59 @@
+using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
+
+namespace AccessCodes.Functions.Tests.Costs;
+
+/// <summary>What must not come to cost more, whatever docs/counts.md says.</summary>
+public sealed class StorageBoundTests : IAsyncLifetime
+{
+    private const int ConversionReads = 6;
+    private const int ConversionCommits = 3;
+
+    private CountedWorld _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _world = await CountedWorld.StartAsync();
+        await ExtraLock.AddAsync(_world.Tables, ExtraLock.Fast, codes: 50);
+    }
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Fact]
+    public async Task To_get_an_unmanaged_code_is_one_operation()
+    {
+        await GetAsync();
+
+        var counted = await _world.CountRequestAsync(GetAsync);
+
+        Assert.Equal(OperationKind.Get, Assert.Single(counted.Operations).Kind);
+
+        Task GetAsync() => _world.App.UnmanagedCodeAsync(Known.Code(ExtraLock.Number, 1));
+    }
+
+    [Fact]
+    public async Task To_list_unmanaged_codes_is_one_operation_a_page()
+    {
+        await ListAsync();
+
+        var counted = await _world.CountRequestAsync(ListAsync);
+
+        Assert.Equal(
+            [(OperationKind.Query, 21), (OperationKind.Query, 21), (OperationKind.Query, 10)],
+            counted.Operations.Select(operation => (operation.Kind, operation.Rows)));
+
+        Task ListAsync() =>
+            _world.App.ListByPagesAsync(Paths.ListCodes, limit: 20, new { device_id = ExtraLock.DeviceId });
+    }
+
+    [Fact]
+    public async Task A_conversion_is_few_operations_in_the_workspace_from_its_acceptance_to_its_end()
+    {
+        var counted = await _world.CountToEndAsync(() => _world.App.ConvertAsync(Known.Code(ExtraLock.Number, 1)));
+
+        Assert.NotNull(await _world.App.ManagedCodeAsync(Known.Code(ExtraLock.Number, 1)));
+        var inWorkspace = counted.Operations.Where(operation => operation.Partition == $"{Known.Sandbox}").ToArray();
+        Assert.InRange(inWorkspace.Count(operation => operation.IsCommit), 1, ConversionCommits);
+        Assert.InRange(inWorkspace.Count(operation => !operation.IsCommit), 1, ConversionReads);
+    }
+}
