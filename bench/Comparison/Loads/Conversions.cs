@@ -10,7 +10,7 @@ namespace AccessCodes.Comparison.Loads;
 
 /// <summary>
 /// Conversions, each counted from its request to its event: no load generator follows one to its end. Requests are sent
-/// as fast as they are taken, and one reader asks for events, each time for those after the last it has seen.
+/// as fast as they are taken, and one reader asks for events, each time for those since about the last that it has seen.
 /// </summary>
 internal static class Conversions
 {
@@ -19,6 +19,9 @@ internal static class Conversions
     private const int MostMicroseconds = 120_000_000;
 
     private static readonly TimeSpan PauseOfReader = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Two conversions at once may be committed in another order than that of their events.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long all of the events are waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -104,26 +107,31 @@ internal static class Conversions
     {
         var waited = Stopwatch.StartNew();
         var missing = sent.Keys.ToHashSet();
+        var from = since;
         while (missing.Count > 0)
         {
             if (waited.Elapsed > Patience)
                 throw new CannotMeasureException($"{missing.Count} conversions were not done in {Patience}.");
 
             await Task.Delay(PauseOfReader, cancellation);
-            var path = $"/events/list?since={Uri.EscapeDataString(since.ToString("O"))}"
+            var path = $"/events/list?since={Uri.EscapeDataString(from.ToString("O"))}"
                 + $"&event_type={ConvertedEvent}&limit=5000";
             await using var answer = await client.GetStreamAsync(new Uri(path, UriKind.Relative), cancellation);
             using var document = await JsonDocument.ParseAsync(answer, cancellationToken: cancellation);
+            var newest = since;
             foreach (var told in document.RootElement.GetProperty("events").EnumerateArray())
             {
-                since = told.GetProperty("occurred_at").GetDateTimeOffset();
                 var code = told.GetProperty("access_code_id").GetGuid();
                 if (!missing.Remove(code))
                     continue;
 
+                newest = told.GetProperty("occurred_at").GetDateTimeOffset();
                 lock (sent)
                     latencies.RecordValue(MicrosecondsSince(sent[code]));
             }
+
+            // Where nothing new came, all is read once more.
+            from = newest > since + Overlap ? newest - Overlap : since;
         }
     }
 

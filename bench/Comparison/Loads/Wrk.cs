@@ -30,9 +30,13 @@ internal static class Wrk
     public static async Task CountAsync(
         Server server, IReadOnlyList<string> paths, int requests, CancellationToken cancellation)
     {
-        // Having asked as often as it should, wrk sits its time out: so it gets little time, as often as it takes.
-        for (var left = requests; left > 0;)
-            left -= (int)(await RunAsync(server, paths, TimeSpan.FromSeconds(1), left, cancellation)).Count;
+        // Having asked as often as it should, wrk sits its time out: so it gets little time, as often as it takes. What
+        // is under way when it stops was asked for as well.
+        for (var left = (long)requests; left > 0;)
+        {
+            var load = await RunAsync(server, paths, TimeSpan.FromSeconds(1), (int)left, cancellation);
+            left -= load.Count + Concurrency;
+        }
     }
 
     private static async Task<Load> RunAsync(
