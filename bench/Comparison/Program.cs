@@ -8,29 +8,33 @@ return await ComparisonOptions.ParseAndRunAsync(args, async (options, cancellati
     try
     {
         Requirements.Check();
-        var (begun, figures) = (DateTimeOffset.UtcNow, new List<Figure>());
+        var (begun, figures, exitCode) = (DateTimeOffset.UtcNow, new List<Figure>(), 0);
         foreach (var group in options.Groups)
         {
             await Console.Error.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss} {group.Summary}"));
-            figures.AddRange(await group.MeasureAsync(options.Plan, cancellation));
+            try
+            {
+                figures.AddRange(await group.MeasureAsync(options.Plan, cancellation));
+            }
+            // What the other groups came to is worth having.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync($"{group.Name} was not measured: {failure.Message}");
+                exitCode = 1;
+            }
         }
 
         var report = new Report(begun, options.Plan, Machine.This, figures);
-        var markdown = MarkdownReport.Of(report);
-        options.Output.Create();
-        await File.WriteAllTextAsync(Path.Combine(options.Output.FullName, "comparison.md"), markdown, cancellation);
-        await File.WriteAllTextAsync(
-            Path.Combine(options.Output.FullName, "comparison.json"), report.ToJson(), cancellation);
-        Console.WriteLine(markdown);
-        return 0;
+        Console.WriteLine(await report.WriteAsync(options.Output, cancellation));
+        return exitCode;
     }
     catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
     {
         await Console.Error.WriteLineAsync("Stopped; what was started has ended.");
         return 1;
     }
-    catch (Exception failure) when (failure is CannotMeasureException or InvalidOperationException)
+    catch (CannotMeasureException failure)
     {
         await Console.Error.WriteLineAsync(failure.Message);
         return 1;

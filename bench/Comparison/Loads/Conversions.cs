@@ -34,7 +34,7 @@ internal static class Conversions
         using var client = server.Connect();
         var sent = codes.ToDictionary(code => code, _ => 0L);
         var latencies = new LongHistogram(MostMicroseconds, 3);
-        var processor = ProcessStatus.ProcessorSeconds(server.ProcessId);
+        var (processor, own) = (ProcessStatus.ProcessorSeconds(server.ProcessId), ProcessStatus.ProcessorSecondsOfThis());
         var since = DateTimeOffset.UtcNow;
         var started = Stopwatch.GetTimestamp();
 
@@ -43,7 +43,8 @@ internal static class Conversions
         await Task.WhenAll(sending, reading);
         return LoadOf(codes.Count, Stopwatch.GetElapsedTime(started), latencies) with
         {
-            CoresOfServer = CoresSince(server, processor, started),
+            CoresOfServer = Cores(ProcessStatus.ProcessorSeconds(server.ProcessId) - processor, started),
+            CoresOfGenerator = Cores(ProcessStatus.ProcessorSecondsOfThis() - own, started),
         };
     }
 
@@ -53,13 +54,14 @@ internal static class Conversions
     {
         using var client = fake.Connect();
         var sent = codes.Distinct().ToDictionary(code => code, _ => 0L);
-        var processor = ProcessStatus.ProcessorSeconds(fake.ProcessId);
+        var (processor, own) = (ProcessStatus.ProcessorSeconds(fake.ProcessId), ProcessStatus.ProcessorSecondsOfThis());
         var started = Stopwatch.GetTimestamp();
         var latencies = await SendAsync(
             client, codes, "/access_codes/unmanaged/update", ",\"is_managed\":true", sent, cancellation);
         return LoadOf(codes.Count, Stopwatch.GetElapsedTime(started), latencies) with
         {
-            CoresOfServer = CoresSince(fake, processor, started),
+            CoresOfServer = Cores(ProcessStatus.ProcessorSeconds(fake.ProcessId) - processor, started),
+            CoresOfGenerator = Cores(ProcessStatus.ProcessorSecondsOfThis() - own, started),
         };
     }
 
@@ -143,9 +145,8 @@ internal static class Conversions
         Count = count,
     };
 
-    private static double CoresSince(Server server, double processor, long started) =>
-        (ProcessStatus.ProcessorSeconds(server.ProcessId) - processor)
-        / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    private static double Cores(double processorSeconds, long started) =>
+        processorSeconds / Stopwatch.GetElapsedTime(started).TotalSeconds;
 
     private static long MicrosecondsSince(long begun) =>
         Math.Max(1, (long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AccessCodes.Comparison.Servers;
 using AccessCodes.Functions.Storage;
 using Azure.Data.Tables;
 using HdrHistogram;
@@ -57,7 +58,7 @@ internal sealed class RawTables(string connection, Guid workspaceId)
         IReadOnlyList<Func<CancellationToken, Task>> operations, TimeSpan duration, CancellationToken cancellation)
     {
         var latencies = new LongHistogram(60_000_000, 3);
-        var (started, next) = (Stopwatch.GetTimestamp(), -1);
+        var (started, own, next) = (Stopwatch.GetTimestamp(), ProcessStatus.ProcessorSecondsOfThis(), -1);
         await Task.WhenAll(Enumerable.Range(0, Wrk.Concurrency).Select(_ => WorkAsync()));
         return new Load(
             latencies.TotalCount / Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -65,6 +66,8 @@ internal sealed class RawTables(string connection, Guid workspaceId)
             latencies.GetValueAtPercentile(99) / 1e3)
         {
             Count = latencies.TotalCount,
+            CoresOfGenerator = (ProcessStatus.ProcessorSecondsOfThis() - own)
+                / Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
 
         async Task WorkAsync()

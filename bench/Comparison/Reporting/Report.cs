@@ -13,7 +13,21 @@ namespace AccessCodes.Comparison.Reporting;
 internal sealed record Report(
     DateTimeOffset MeasuredAt, Plan Plan, Machine Machine, IReadOnlyList<Figure> Figures)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.Report);
+    /// <summary>Writes it as Markdown and as JSON.</summary>
+    /// <param name="folder">Into which folder.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <returns>The Markdown.</returns>
+    public async Task<string> WriteAsync(DirectoryInfo folder, CancellationToken cancellation)
+    {
+        var markdown = MarkdownReport.Of(this);
+        folder.Create();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "comparison.md"), markdown, cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "comparison.json"),
+            JsonSerializer.Serialize(this, ReportJson.Default.Report),
+            cancellation);
+        return markdown;
+    }
 }
 
 /// <summary>What was measured on.</summary>

@@ -20,6 +20,9 @@ internal static class ProcessStatus
     /// <summary>How long a process has run on a core, in seconds.</summary>
     public static double ProcessorSeconds(int processId) => Seconds($"/proc/{processId}/stat", firstField: 14);
 
+    /// <summary>How long this process has run on a core, in seconds.</summary>
+    public static double ProcessorSecondsOfThis() => ProcessorSeconds(Environment.ProcessId);
+
     /// <summary>How long those have run on a core that this process started and that have ended, in seconds.</summary>
     public static double ProcessorSecondsOfEnded() => Seconds("/proc/self/stat", firstField: 16);
 
