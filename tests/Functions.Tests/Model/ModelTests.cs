@@ -27,11 +27,11 @@ public sealed class ModelTests : IAsyncLifetime
 
     [Fact]
     public void Whatever_is_done_one_after_the_other_the_product_does_as_the_model() =>
-        Check("one by one", sequences: 15, Sequences.OneByOne, FollowAsync);
+        Check("one by one", sequences: 10, Sequences.OneByOne, FollowAsync);
 
     [Fact]
     public void What_is_done_at_once_comes_out_as_if_it_had_been_done_in_some_order() =>
-        Check("at once", sequences: 15, Sequences.AtOnce, RaceAsync);
+        Check("at once", sequences: 30, Sequences.AtOnce, RaceAsync);
 
     private static void Check<T>(string name, int sequences, Arbitrary<T> arbitrary, Func<T, Task> property)
     {

@@ -8,9 +8,10 @@ internal static class Sequences
 {
     private static readonly Gen<Tenant> ByAny = Gen.Elements(Tenant.Sandbox, Tenant.Sandbox, Tenant.Neighbour);
 
-    private static readonly Gen<int> Target = Gen.Choose(0, 6);
+    // Few enough, and some often enough, for steps to meet.
+    private static readonly Gen<int> Target = Gen.Frequency(
+        (3, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Choose(2, 6)));
 
-    // Few enough for codes to meet.
     private static readonly Gen<string> Name = Gen.Elements("Anna", "Bert", "Cleo");
 
     private static readonly Gen<string> Pin = Gen.Elements("7101", "7202", "7303", "7404", "750505");
@@ -18,7 +19,7 @@ internal static class Sequences
     private static readonly Gen<bool> Either = Gen.Elements(true, false);
 
     private static readonly Gen<Step> Action = Gen.Frequency(
-        (5, from who in ByAny from target in Target from force in Either select (Step)new Step.Convert(who, target, force)),
+        (8, from who in ByAny from target in Target from force in Either select (Step)new Step.Convert(who, target, force)),
         (3, from who in ByAny from target in Target select (Step)new Step.DeleteUnmanaged(who, target)),
         (4, from who in ByAny from name in Name from pin in Pin select (Step)new Step.Create(who, name, pin)),
         (2, from who in ByAny from target in Target from name in Name select (Step)new Step.Update(who, target, name, null)),
@@ -63,13 +64,21 @@ internal static class Sequences
 
     /// <summary>Steps one after the other, and then some at once.</summary>
     public static Arbitrary<Race> AtOnce { get; } = Arb.From(
-        from length in Gen.Choose(0, 8)
+        from length in Gen.Choose(0, 5)
         from before in Gen.ArrayOf(Gen.Frequency((3, Action), (2, Incident)), length)
         from count in Gen.Choose(2, 3)
         from racing in Gen.ArrayOf(Gen.Frequency((6, Action), (1, Typing)), count)
         from target in Target
-        from isOneCode in Gen.Elements(true, true, false)
-        select new Race(before, isOneCode ? [.. racing.Select(step => At(step, target))] : racing),
+        from kind in Gen.Choose(0, 5)
+        from creator in ByAny
+        from pin in Pin
+        select new Race(before, kind switch
+        {
+            0 => racing,
+            1 => [.. racing.Select((_, index) => new Step.Create(creator, $"Guest {index}", pin))],
+            2 => [.. racing.Select((_, index) => new Step.Convert((Tenant)(index % 2), target, Force: index > 1))],
+            _ => [.. racing.Select(step => At(step, target))],
+        }),
         race => Without(race.Before).Select(before => race with { Before = before })
             .Concat(Without(race.Racing).Where(left => left.Length > 1).Select(racing => race with { Racing = racing })));
 
