@@ -25,8 +25,8 @@ internal sealed record ComparisonOptions(IReadOnlyList<FigureGroup> Groups, Plan
             DefaultValueFactory = _ => [.. FigureGroup.All.Select(group => group.Name)],
         };
         figures.AcceptOnlyFromAmong([.. FigureGroup.All.Select(group => group.Name)]);
-        var rounds = NumberOption("--rounds", "How often each is measured in turn with the other", 5, MostRounds);
-        var seconds = NumberOption("--seconds", "For how long each time", 3, MostSeconds);
+        var rounds = NumberOption("--rounds", "How often each is measured in turn with the other", 3, MostRounds);
+        var seconds = NumberOption("--seconds", "For how long each time", 2, MostSeconds);
         var quick = new Option<bool>("--quick") { Description = "Only see that it works, in a minute or two" };
         var output = new Option<DirectoryInfo>("--output")
         {
