@@ -36,6 +36,20 @@ public sealed class RequestBodyTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(["Given twice, with different values"], different.ErrorsOf("device_id"));
     }
 
+    [Theory]
+    [InlineData("""{"owner":"A","owner":"A"}""", HttpStatusCode.OK)]
+    [InlineData("""{"owner":"A","owner":"B"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"owner":"A","\u006fwner":"B"}""", HttpStatusCode.BadRequest)]
+    public async Task So_must_be_a_part_of_a_parameter(string notes, HttpStatusCode status)
+    {
+        var reply = await app.SendAsync(
+            HttpMethod.Post, Paths.ListDevices, $$"""{"custom_metadata_has":{{notes}}}""");
+
+        Assert.Equal(status, reply.Status);
+        if (status == HttpStatusCode.BadRequest)
+            Assert.Equal(["Given twice, with different values"], reply.ErrorsOf("custom_metadata_has"));
+    }
+
     [Fact]
     public async Task A_body_may_begin_with_a_byte_order_mark()
     {

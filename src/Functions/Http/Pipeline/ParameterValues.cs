@@ -7,6 +7,8 @@ namespace AccessCodes.Functions.Http.Pipeline;
 /// <summary>Reads the value of one parameter as the type that it is to have.</summary>
 internal static partial class ParameterValues
 {
+    private const string GivenTwice = "Given twice, with different values";
+
     // ISO 8601 as the SDKs write it: JavaScript's toISOString, Python's isoformat, a plain date.
     private static readonly string[] TimeFormats =
         ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
@@ -23,7 +25,7 @@ internal static partial class ParameterValues
         {
             0 => null,
             1 => FromText(texts[0], Nullable.GetUnderlyingType(type) ?? type),
-            _ => throw new ParameterException("Given twice, with different values"),
+            _ => throw new ParameterException(GivenTwice),
         };
     }
 
@@ -49,7 +51,7 @@ internal static partial class ParameterValues
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
             return json.ValueKind == JsonValueKind.Object
-                ? json.EnumerateObject().ToDictionary(NameOf, part => NoteFromJson(part.Value))
+                ? NotesFromJson(json)
                 : throw Expected("object", json);
         }
 
@@ -110,6 +112,19 @@ internal static partial class ParameterValues
         {
             throw new ParameterException("Not valid Unicode");
         }
+    }
+
+    private static Dictionary<string, string> NotesFromJson(JsonElement json)
+    {
+        var notes = new Dictionary<string, string>();
+        foreach (var part in json.EnumerateObject())
+        {
+            var (name, note) = (NameOf(part), NoteFromJson(part.Value));
+            if (!notes.TryAdd(name, note) && notes[name] != note)
+                throw new ParameterException(GivenTwice);
+        }
+
+        return notes;
     }
 
     private static string NoteFromJson(JsonElement json) => json.ValueKind switch
