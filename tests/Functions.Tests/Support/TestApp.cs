@@ -34,6 +34,9 @@ public sealed class TestApp : IAsyncLifetime
     /// <summary>For requests that the other methods cannot make.</summary>
     public HttpClient Http => _http;
 
+    /// <summary>The path of the file that it keeps everything in.</summary>
+    public string Database => _data.GetFiles("*.db").Single().FullName;
+
     /// <summary>An app of a test's own, with some services replaced.</summary>
     /// <param name="configure">Replaces them.</param>
     /// <param name="rateLimits">Whether devices take only so much in a minute; otherwise as much as the test asks for.</param>

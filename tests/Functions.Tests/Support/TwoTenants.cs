@@ -1,7 +1,10 @@
+using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Sandbox;
 using AccessCodes.TestSupport;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Internal;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Support;
@@ -20,8 +23,8 @@ public sealed class TwoTenants : IAsyncLifetime
     private static readonly string[] KindsThatAreNotHere =
     [
         "access_grant_id", "access_method_id", "acs_access_group_id", "acs_credential_id", "acs_encoder_id",
-        "acs_entrance_id", "acs_system_id", "acs_user_id", "connect_webview_id", "space_id", "unstable_location_id",
-        "user_identity_id",
+        "acs_entrance_id", "acs_system_id", "acs_user_id", "connect_webview_id", "organization_id", "space_id",
+        "unstable_location_id", "user_identity_id",
     ];
 
     internal TestApp App { get; private set; } = null!;
@@ -37,6 +40,7 @@ public sealed class TwoTenants : IAsyncLifetime
             services =>
             {
                 services.AddSingleton<TimeProvider>(_time);
+                services.Configure<MemoryCacheOptions>(cache => cache.Clock = new CacheClock(_time));
                 RecordingTables.Decorate(services);
             },
             timers: false);
@@ -45,6 +49,14 @@ public sealed class TwoTenants : IAsyncLifetime
         await FillAsync(_own, TestApp.SandboxKey, SandboxWorkspaces.Sandbox, Known.Code(1, 1), Known.Code(1, 2));
         await FillAsync(
             _foreign, TestApp.NeighbourKey, SandboxWorkspaces.Neighbour, Known.Code(101, 1), Known.Code(101, 2));
+        // Another one of each, so that Sandbox has no listing of a single page.
+        await EndAsync(Paths.Convert, Known.Code(1, 3), TestApp.SandboxKey);
+        await CreateMigrationAsync(TestApp.SandboxKey);
+
+        // Last, so that nothing is delivered to them.
+        _own["webhook_id"] = [await CreateWebhookAsync(TestApp.SandboxKey)];
+        _foreign["webhook_id"] = [await CreateWebhookAsync(TestApp.NeighbourKey)];
+
         ForeignPins = (
             await PinAsync(ManagedCodes.Get, Known.Code(101, 1)), await PinAsync(Paths.GetCode, Known.Code(101, 2)));
     }
@@ -58,6 +70,9 @@ public sealed class TwoTenants : IAsyncLifetime
     /// <summary>The ids of a kind that Neighbour has, and Sandbox must not know of.</summary>
     /// <param name="parameter">A parameter that takes such ids, one or several.</param>
     public IReadOnlyList<Guid> ForeignOf(string parameter) => Of(_foreign, parameter);
+
+    /// <summary>The ids that Neighbour has, of every kind.</summary>
+    public IEnumerable<Guid> AllForeign => _foreign.Values.SelectMany(ids => ids);
 
     private static Guid[] Of(Dictionary<string, Guid[]> ids, string parameter)
     {
@@ -80,7 +95,7 @@ public sealed class TwoTenants : IAsyncLifetime
         ids["connected_account_id"] = [workspace.Devices[0].ConnectedAccountId];
         ids["access_code_id"] = [managed, unmanaged];
         ids["migration_id"] = [await CreateMigrationAsync(key)];
-        ids["webhook_id"] = [(await App.CreateWebhookAsync(new Uri("http://localhost:9"), key: key)).WebhookId];
+        ids["api_key_id"] = [ApiKeyIdOf(key)];
 
         // Neighbour manages its first code from the start; an event and an attempt come of handling a third.
         if (await App.UnmanagedCodeAsync(managed, key) is not null)
@@ -92,6 +107,9 @@ public sealed class TwoTenants : IAsyncLifetime
         ];
     }
 
+    private static Guid ApiKeyIdOf(string key) =>
+        Guid.ParseExact(ApiKey.FingerprintOf(key)![..ApiKey.IdLength], "N");
+
     /// <summary>A dry run that has ended, so that it reads nothing any more.</summary>
     private async Task<Guid> CreateMigrationAsync(string key)
     {
@@ -102,6 +120,9 @@ public sealed class TwoTenants : IAsyncLifetime
             .Body.GetProperty("migration").Text("status") == "completed");
         return migrationId;
     }
+
+    private async Task<Guid> CreateWebhookAsync(string key) =>
+        (await App.CreateWebhookAsync(new Uri("http://localhost:9"), key: key)).WebhookId;
 
     private async Task<Guid> ThirdCodeAsync(SandboxWorkspace workspace, string key) =>
         (await App.UnmanagedCodesAsync(workspace.Devices[0].DeviceId, key))[^1].Id();
@@ -117,5 +138,11 @@ public sealed class TwoTenants : IAsyncLifetime
     {
         var reply = await App.PostAsync(path, new { access_code_id = accessCodeId }, TestApp.NeighbourKey);
         return reply.Body.GetProperty("access_code").Text("code")!;
+    }
+
+    /// <summary>Has what is remembered for a moment remembered for as long as nobody puts the clock forward.</summary>
+    private sealed class CacheClock(TimeProvider time) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
     }
 }
