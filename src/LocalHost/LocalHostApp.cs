@@ -17,6 +17,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace AccessCodes.LocalHost;
 
@@ -153,8 +154,9 @@ internal sealed class LocalHostApp : IAsyncDisposable
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            // What a header holds is the app's to refuse, with an answer in its own form.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            // What a header holds is the app's to refuse, with an answer in its own form; but a length is Kestrel's, which
+            // fails on one of many digits that it has to decode by another encoding than its own.
+            kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.ContentLength ? null : Encoding.Latin1;
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
