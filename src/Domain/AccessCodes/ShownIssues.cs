@@ -13,11 +13,15 @@ public static class ShownIssues
     /// <param name="code">The code.</param>
     /// <param name="device">Its device.</param>
     /// <param name="account">Its account.</param>
-    public static AccessCode Of(AccessCode code, Device device, ConnectedAccount account) => code with
+    /// <returns>The very code where nothing is wrong with the other two.</returns>
+    public static AccessCode Of(AccessCode code, Device device, ConnectedAccount account)
     {
-        Errors = code.Errors.With(device.CodeErrors).With(device.Errors).With(account.Errors),
-        Warnings = code.Warnings.With(device.CodeWarnings),
-    };
+        var errors = code.Errors.With(device.CodeErrors).With(device.Errors).With(account.Errors);
+        var warnings = code.Warnings.With(device.CodeWarnings);
+        return errors == code.Errors && warnings == code.Warnings
+            ? code
+            : code with { Errors = errors, Warnings = warnings };
+    }
 
     /// <summary>A device with all that is wrong with it and its account.</summary>
     /// <param name="device">The device.</param>

@@ -12,9 +12,10 @@ public static class ReportedIssues
     /// <summary>Adds errors, each unless one of its kind is there already.</summary>
     /// <param name="errors">The errors so far.</param>
     /// <param name="more">The errors to add.</param>
+    /// <returns>The very list where there is nothing to add.</returns>
     public static IReadOnlyList<ReportedError> With(
-        this IReadOnlyList<ReportedError> errors, IEnumerable<ReportedError> more) =>
-        more.Aggregate(errors, (known, error) => known.With(error));
+        this IReadOnlyList<ReportedError> errors, IReadOnlyList<ReportedError> more) =>
+        more.Count == 0 ? errors : more.Aggregate(errors, (known, error) => known.With(error));
 
     /// <summary>Takes a kind of error out.</summary>
     /// <param name="errors">The errors so far.</param>
@@ -45,9 +46,10 @@ public static class ReportedIssues
     /// <summary>Adds warnings, each unless one of its kind is there already.</summary>
     /// <param name="warnings">The warnings so far.</param>
     /// <param name="more">The warnings to add.</param>
+    /// <returns>The very list where there is nothing to add.</returns>
     public static IReadOnlyList<ReportedWarning> With(
-        this IReadOnlyList<ReportedWarning> warnings, IEnumerable<ReportedWarning> more) =>
-        more.Aggregate(warnings, (known, warning) => known.With(warning));
+        this IReadOnlyList<ReportedWarning> warnings, IReadOnlyList<ReportedWarning> more) =>
+        more.Count == 0 ? warnings : more.Aggregate(warnings, (known, warning) => known.With(warning));
 
     /// <summary>Takes a kind of warning out.</summary>
     /// <param name="warnings">The warnings so far.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AccessCodes.Domain.Catalog;
 
 namespace AccessCodes.Domain.Locks;
@@ -16,11 +17,14 @@ public static partial class ProviderProfiles
         DormakabaOracode, Keynest,
     ];
 
+    private static FrozenDictionary<string, ProviderProfile> ByName =>
+        field ??= All.ToFrozenDictionary(profile => profile.Provider);
+
     /// <summary>The profile of a provider.</summary>
     /// <param name="provider">The name of the provider, in snake_case.</param>
     /// <exception cref="ArgumentException">There is no such provider.</exception>
     public static ProviderProfile Of(string provider) =>
-        All.FirstOrDefault(profile => profile.Provider == provider)
+        ByName.GetValueOrDefault(provider)
         ?? throw new ArgumentException($"No provider is called '{provider}'.", nameof(provider));
 
     /// <summary>What every lock can suffer from, and what a provider's own locks suffer from besides.</summary>

@@ -45,11 +45,11 @@ public sealed class AllocationTests : IAsyncLifetime
         {
             ["get"] = (await CountAsync(Paths.GetCode, _ => new { access_code_id = code }), 23_000),
             ["list of 20"] = (await CountAsync(
-                Paths.ListCodes, _ => new { device_id = ExtraLock.DeviceId, limit = 20 }), 125_000),
+                Paths.ListCodes, _ => new { device_id = ExtraLock.DeviceId, limit = 20 }), 110_000),
             ["get of an attempt"] = (await CountAsync(
                 Paths.GetAttempt, _ => new { action_attempt_id = attemptId }), 21_000),
             ["acceptance of a conversion"] = (await CountAsync(
-                Paths.Convert, number => new { access_code_id = Known.Code(ExtraLock.Number, number) }), 68_000),
+                Paths.Convert, number => new { access_code_id = Known.Code(ExtraLock.Number, number) }), 63_000),
         };
 
         Assert.True(

@@ -13,7 +13,7 @@ internal sealed record ErrorEntryResource(
     string Message)
 {
     public static IReadOnlyList<ErrorEntryResource> From(IReadOnlyList<ReportedError> errors) =>
-        [.. errors.Select(From)];
+        errors.Count == 0 ? [] : [.. errors.Select(From)];
 
     /// <summary>The errors of an account, as the connected_account object lists them: a device is none of its subjects.</summary>
     public static IReadOnlyList<ErrorEntryResource> OfAccount(IReadOnlyList<ReportedError> errors) =>
@@ -37,5 +37,7 @@ internal sealed record ErrorEntryResource(
 internal sealed record WarningEntryResource(DateTimeOffset CreatedAt, string Message, string WarningCode)
 {
     public static IReadOnlyList<WarningEntryResource> From(IReadOnlyList<ReportedWarning> warnings) =>
-        [.. warnings.Select(warning => new WarningEntryResource(warning.CreatedAt, warning.Message, warning.Code))];
+        warnings.Count == 0
+            ? []
+            : [.. warnings.Select(warning => new WarningEntryResource(warning.CreatedAt, warning.Message, warning.Code))];
 }
