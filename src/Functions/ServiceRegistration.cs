@@ -52,6 +52,7 @@ public static class ServiceRegistration
         services.AddSingleton<Deliveries>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CodeSteps>();
+        services.AddSingleton<KnownOwners>();
         services.AddSingleton<DeviceRateLimits>();
         services.AddSingleton<BackupPoolKeeper>();
         services.AddSingleton<LockSync>();

@@ -1,7 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Functions.Storage;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace AccessCodes.Functions.Http;
 
@@ -10,11 +9,8 @@ namespace AccessCodes.Functions.Http;
 /// depend on. Those are kept once, with the device and the account, and remembered for a moment, so that a code still
 /// costs one read (docs/decisions/0011).
 /// </summary>
-public sealed class IssuesInAnswers(WorkspaceStore workspaces, IMemoryCache cache)
+public sealed class IssuesInAnswers(WorkspaceStore workspaces, KnownOwners known)
 {
-    /// <summary>How old may be what another instance of the app has changed; what this one changes is seen at once.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
-
     /// <summary>A code with all that is wrong with it.</summary>
     public async Task<AccessCode> CompleteAsync(AccessCode code, CancellationToken cancellation) =>
         (await CompleteAsync([code], cancellation))[0];
@@ -27,7 +23,7 @@ public sealed class IssuesInAnswers(WorkspaceStore workspaces, IMemoryCache cach
         foreach (var code in codes)
         {
             if (!owners.ContainsKey(code.DeviceId))
-                owners[code.DeviceId] = await FindAsync(code.WorkspaceId, code.DeviceId, cancellation);
+                owners[code.DeviceId] = await known.FindAsync(code.WorkspaceId, code.DeviceId, cancellation);
         }
 
         return
@@ -55,25 +51,4 @@ public sealed class IssuesInAnswers(WorkspaceStore workspaces, IMemoryCache cach
 
         return [.. devices.Select(device => ShownIssues.Of(device, accounts[device.ConnectedAccountId]))];
     }
-
-    private async Task<Owners?> FindAsync(Guid workspaceId, Guid deviceId, CancellationToken cancellation)
-    {
-        var key = new OwnersKey(workspaceId, deviceId, workspaces.DevicesVersion(workspaceId));
-        if (cache.TryGetValue(key, out Owners? known))
-            return known;
-
-        // A workspace that is being reset may have codes for a moment longer than their device.
-        if (await workspaces.GetDeviceAsync(workspaceId, deviceId, cancellation) is not { } device
-            || await workspaces.GetAccountAsync(workspaceId, device.Value.ConnectedAccountId, cancellation)
-                is not { } account)
-        {
-            return null;
-        }
-
-        return cache.Set(key, new Owners(device.Value, account.Value), Remembered);
-    }
-
-    private sealed record Owners(Device Device, ConnectedAccount Account);
-
-    private readonly record struct OwnersKey(Guid WorkspaceId, Guid DeviceId, int Version);
 }

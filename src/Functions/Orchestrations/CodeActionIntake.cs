@@ -13,6 +13,7 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>Accepts actions on codes: what was accepted is safe before the caller hears of it.</summary>
 public sealed partial class CodeActionIntake(
     WorkspaceStore workspaces,
+    KnownOwners known,
     IManagementClaims claims,
     DeviceRateLimits limits,
     Outbox outbox,
@@ -107,7 +108,11 @@ public sealed partial class CodeActionIntake(
             if (code is null or { Value.IsInPool: true })
                 return notFound;
 
-            var situation = await FindSituationAsync(code.Value, operation, cancellation);
+            // Only while its workspace is being reset, a code is there for a moment longer than its device.
+            if (await known.FindAsync(workspaceId, code.Value.DeviceId, cancellation) is not { } owners)
+                return notFound;
+
+            var situation = await FindSituationAsync(code.Value, owners, operation, cancellation);
             if (situation.Pending is { HasEnded: true })
                 continue;
 
@@ -137,13 +142,11 @@ public sealed partial class CodeActionIntake(
     }
 
     private async Task<CodeSituation> FindSituationAsync(
-        AccessCode code, Operation operation, CancellationToken cancellation)
+        AccessCode code, Owners owners, Operation operation, CancellationToken cancellation)
     {
         var pending = code.Pending is { } action
             ? await workspaces.ExpectAttemptAsync(code.WorkspaceId, action.ActionAttemptId, cancellation)
             : null;
-        var device = await workspaces.ExpectDeviceAsync(code.WorkspaceId, code.DeviceId, cancellation);
-        var account = await workspaces.ExpectAccountAsync(code.WorkspaceId, code.ConnectedAccountId, cancellation);
         var claim = await claims.FindAsync(code.Address, cancellation);
         var now = time.Now();
 
@@ -154,8 +157,8 @@ public sealed partial class CodeActionIntake(
             Holder = claim?.Holder,
             IsBeingHandedOver = claim?.Holder.WorkspaceId == code.WorkspaceId
                 && claim.AndDisplaced().Any(displaced => displaced.Holder.WorkspaceId != code.WorkspaceId),
-            Device = device.Value,
-            Account = account.Value,
+            Device = owners.Device,
+            Account = owners.Account,
             AttemptId = operation.Id,
             Now = now,
         };
