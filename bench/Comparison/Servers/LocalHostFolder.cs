@@ -70,7 +70,11 @@ internal sealed class LocalHostFolder : IDisposable
             [
                 "exec", BuiltHost, "--port", "0", "--data", _folder.FullName, "--storage", _storage,
                 "--rate-limits", "off",
-            ]),
+            ])
+        {
+            // What `dotnet run` takes from launchSettings.json.
+            Environment = { ["DOTNET_GCgen0size"] = "2000000" },
+        },
         cancellation);
 
     public void Dispose() => _folder.Delete(recursive: true);
