@@ -7,7 +7,7 @@ namespace AccessCodes.Functions.Storage;
 /// Remembers for a moment the devices that codes are on and the accounts that those are reached through, so that a code
 /// costs one read where it is shown, or where an action on it begins (docs/decisions/0011).
 /// </summary>
-public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache)
+public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache, TimeProvider time)
 {
     /// <summary>How old may be what another instance of the app has changed; what this one changes is seen at once.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
@@ -37,16 +37,17 @@ public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache)
     private async Task<T?> RecallAsync<T>(OwnerKey key, Func<Task<Stored<T>?>> read, CancellationToken cancellation)
         where T : class
     {
-        var reading = cache.GetOrCreate(key, entry =>
+        var now = time.GetUtcNow();
+        if (!cache.TryGetValue(key, out Reading<T>? reading) || now >= reading!.Until)
         {
-            entry.AbsoluteExpirationRelativeToNow = Remembered;
-            return new Lazy<Task<Stored<T>?>>(read);
-        })!;
+            reading = new Reading<T>(new Lazy<Task<Stored<T>?>>(read), now + Remembered);
+            cache.Set(key, reading, Remembered);
+        }
 
         Stored<T>? found = null;
         try
         {
-            found = await reading.Value.WaitAsync(cancellation);
+            found = await reading.Task.Value.WaitAsync(cancellation);
             return found?.Value;
         }
         finally
@@ -55,6 +56,8 @@ public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache)
                 cache.Remove(key);
         }
     }
+
+    private sealed record Reading<T>(Lazy<Task<Stored<T>?>> Task, DateTimeOffset Until);
 
     private readonly record struct OwnerKey(Guid WorkspaceId, Guid OwnerId, int Version);
 }
