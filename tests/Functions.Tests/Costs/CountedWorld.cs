@@ -58,6 +58,8 @@ internal sealed class CountedWorld : IAsyncDisposable
     public async Task<Counted> CountRequestAsync(Func<Task> request)
     {
         await WarmAsync();
+        // What an earlier request has started is not this one's.
+        await SettleAsync();
         using (await HeldEngine.HoldAsync(_engine))
         {
             _tables.Take();

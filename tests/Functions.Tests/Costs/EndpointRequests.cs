@@ -61,6 +61,8 @@ internal sealed class EndpointRequests
         await world.ToEndAsync();
         var webhook = await CreateWebhookAsync(app);
         var told = await app.ListAsync(Paths.ListEvents, new { since = world.Now.AddDays(-1) });
+        // Always one of the same kind, whichever of them came first.
+        var oneEvent = told.MinBy(one => one.GetProperty("event_type").GetString(), StringComparer.Ordinal);
         var migration = await app.MigrateAsync(new { device_id = Known.Device(locks[MigrationWorld.Cancel]) });
 
         return new EndpointRequests(
@@ -81,7 +83,7 @@ internal sealed class EndpointRequests
                 ["/devices/simulate/connect_to_hub"] = new() { ["device_id"] = Known.Device(16) },
                 ["/devices/simulate/disconnect_from_hub"] = new() { ["device_id"] = Known.Device(15) },
                 ["/devices/simulate/paid_subscription"] = new() { ["device_id"] = Known.Device(24) },
-                ["/events/get"] = new() { ["event_id"] = told[0].GetProperty("event_id").GetGuid() },
+                ["/events/get"] = new() { ["event_id"] = oneEvent.GetProperty("event_id").GetGuid() },
                 [Paths.ListEvents] = new() { ["since"] = world.Now.AddDays(-1) },
                 [MigrationWorld.Cancel] = new() { ["migration_id"] = migration },
                 [MigrationWorld.Create] = new() { ["device_id"] = Known.Device(locks[MigrationWorld.Create]) },
