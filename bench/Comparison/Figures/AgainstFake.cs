@@ -18,8 +18,8 @@ internal static class AgainstFake
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Plan plan, CancellationToken cancellation)
     {
-        var (conversions, warmUp) = plan.IsQuick ? (200, 200) : (1_000, 2_000);
-        var converted = Attempts + warmUp + plan.Rounds * conversions;
+        var (conversions, warmUps) = plan.IsQuick ? (200, 1) : (2_000, 4);
+        var converted = Attempts + (warmUps + plan.Rounds) * conversions;
         var held = new Inventory(Read.Locks + (converted + CodesOnEach - 1) / CodesOnEach, CodesOnEach);
         using var folder = await LocalHostFolder.SeedAsync(held, storage: null, cancellation);
         await using var localHost = await folder.StartAsync("LocalHost, SQLite", cancellation);
@@ -50,11 +50,13 @@ internal static class AgainstFake
             Series.Overall([.. figures.Select(figure => figure.To!)]),
             ReadBound));
 
-        await Conversions.ConvertAsync(localHost, Take(warmUp), cancellation);
-        await Conversions.UpdateAsync(fake, Read.SomeCodes(0, conversions), cancellation);
+        var updated = Enumerable.Range(0, conversions).Select(index => Read.Code(index % Read.Codes)).ToArray();
+        for (var warmUp = 0; warmUp < warmUps; warmUp++)
+            await Conversions.ConvertAsync(localHost, Take(conversions), cancellation);
+        await Conversions.UpdateAsync(fake, updated, cancellation);
         var writes = await plan.AlternateAsync(
             () => Conversions.ConvertAsync(localHost, Take(conversions), cancellation),
-            () => Conversions.UpdateAsync(fake, Read.SomeCodes(0, conversions), cancellation));
+            () => Conversions.UpdateAsync(fake, updated, cancellation));
         figures.Add(FigureOf("convert, request to event; the fake's unmanaged/update", writes, ConversionBound));
         return figures;
 
