@@ -29,8 +29,10 @@ internal sealed partial class TimerFunctions(
 
             while (true)
             {
+                // A delay drops what is less than a millisecond, and would then be over before the time has come.
                 var now = time.GetUtcNow().UtcDateTime;
-                await Task.Delay(schedule.GetNextOccurrence(now) - now, time, stopping);
+                var wait = Math.Ceiling((schedule.GetNextOccurrence(now) - now).TotalMilliseconds);
+                await Task.Delay(TimeSpan.FromMilliseconds(wait), time, stopping);
                 await InvokeAsync(function, stopping);
             }
         }
