@@ -80,9 +80,7 @@ internal sealed class DurableTimers(TimeProvider time) : IDisposable
 
     private TimeSpan Wait(DateTimeOffset fireAt)
     {
-        var left = fireAt - time.GetUtcNow();
-        return left <= TimeSpan.Zero ? TimeSpan.Zero
-            : left > LongestWait ? LongestWait
-            : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+        var wait = time.WaitFor(fireAt);
+        return wait > LongestWait ? LongestWait : wait;
     }
 }

@@ -29,10 +29,8 @@ internal sealed partial class TimerFunctions(
 
             while (true)
             {
-                // A delay drops what is less than a millisecond, and would then be over before the time has come.
-                var now = time.GetUtcNow().UtcDateTime;
-                var wait = Math.Ceiling((schedule.GetNextOccurrence(now) - now).TotalMilliseconds);
-                await Task.Delay(TimeSpan.FromMilliseconds(wait), time, stopping);
+                var next = schedule.GetNextOccurrence(time.GetUtcNow().UtcDateTime);
+                await Task.Delay(time.WaitFor(new DateTimeOffset(next, TimeSpan.Zero)), time, stopping);
                 await InvokeAsync(function, stopping);
             }
         }
