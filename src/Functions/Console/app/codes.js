@@ -11,7 +11,7 @@ const PAGE = 200;
 
 /**
  * @typedef {{
- *   kind: 'unmanaged' | 'managed', deviceId: string, items: any[], next: string | null, isLoading: boolean,
+ *   kind: 'unmanaged' | 'managed', deviceId: string, items: any[], next: string | null, loading: Promise<void> | null,
  *   isBegun: boolean, problem: string | null, search: string, onlyTroubled: boolean,
  * }} CodeList
  */
@@ -26,7 +26,7 @@ let lists = { unmanaged: emptyList('unmanaged', ''), managed: emptyList('managed
 
 function emptyList(kind, deviceId) {
   return {
-    kind, deviceId, items: [], next: null, isLoading: false, isBegun: false, problem: null, search: '', onlyTroubled: false,
+    kind, deviceId, items: [], next: null, loading: null, isBegun: false, problem: null, search: '', onlyTroubled: false,
   };
 }
 
@@ -46,12 +46,17 @@ export function codesOf(deviceId, kind) {
   return list;
 }
 
-/** Loads the next page, unless one is under way or there is none. */
+/** Loads the next page, if there is one; one that is under way is waited for. */
 export async function loadMore(list) {
-  if (list.isLoading || (list.isBegun && !list.next))
+  if (list.isBegun && !list.next)
     return;
 
-  list.isLoading = true;
+  list.loading ??= loadPage(list);
+  await list.loading;
+}
+
+async function loadPage(list) {
+  changed();
   try {
     const answer = await call(PATHS[list.kind], {
       device_id: list.deviceId, limit: PAGE, ...(list.next && { page_cursor: list.next }),
@@ -65,7 +70,7 @@ export async function loadMore(list) {
     list.problem = failure.message;
   }
 
-  list.isLoading = false;
+  list.loading = null;
   list.isBegun = true;
   changed();
 }

@@ -83,6 +83,6 @@ function emptyView(list) {
 
 const moreView = (list) => list.next ? html`
   <div class="more-codes">
-    <button class="button" ?disabled=${list.isLoading} @click=${() => loadMore(list)}>${list.isLoading ? 'Loading…' : 'Load more'}</button>
-    <button class="button quiet" ?disabled=${list.isLoading} @click=${() => loadAll(list)}>Load all</button>
+    <button class="button" ?disabled=${list.loading} @click=${() => loadMore(list)}>${list.loading ? 'Loading…' : 'Load more'}</button>
+    <button class="button quiet" ?disabled=${list.loading} @click=${() => loadAll(list)}>Load all</button>
   </div>` : nothing;
