@@ -7,7 +7,7 @@ namespace AccessCodes.EndToEnd.Tests;
 /// <summary>LocalHost as a user runs it: a process of its own, on a free port, with a folder of its own.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly StringBuilder _output = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");

@@ -13,15 +13,24 @@ internal static class NodeScript
     public static Task<string> RunAsync(string file, params string[] arguments) =>
         ProcessOutput.OfAsync(Node.Executable, [Path.Combine(AppContext.BaseDirectory, "Sdk", file), .. arguments]);
 
-    /// <summary>Runs the text of a module.</summary>
-    public static async Task<string> RunTextAsync(string module)
+    /// <summary>Runs a module of the documentation.</summary>
+    /// <param name="module">Its text.</param>
+    /// <param name="url">Where the product is, instead of where the documentation has it.</param>
+    /// <returns>The line that it printed.</returns>
+    public static async Task<string> RunExampleAsync(string module, Uri url)
     {
+        // The SDK waits ten seconds for an attempt, which a machine that runs many tests may take.
+        var patient = module.Replace(
+            "endpoint: 'http://localhost:7071'",
+            $"endpoint: '{url.ToString().TrimEnd('/')}', waitForActionAttempt: {{ timeout: 120_000 }}",
+            StringComparison.Ordinal);
+
         // Beside the tests, so that the packages are found.
         var file = Path.Combine(AppContext.BaseDirectory, $"{Guid.NewGuid():N}.mjs");
-        await File.WriteAllTextAsync(file, module);
+        await File.WriteAllTextAsync(file, patient);
         try
         {
-            return await ProcessOutput.OfAsync(Node.Executable, [file]);
+            return (await ProcessOutput.OfAsync(Node.Executable, [file])).Trim();
         }
         finally
         {
@@ -33,7 +42,8 @@ internal static class NodeScript
 /// <summary>What a program prints.</summary>
 internal static class ProcessOutput
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>More than whatever the program waits for itself, so that it can tell what it waited for in vain.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs a program, which must succeed.</summary>
     public static async Task<string> OfAsync(string program, IEnumerable<string> arguments)

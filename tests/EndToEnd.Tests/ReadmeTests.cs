@@ -9,6 +9,8 @@ public sealed partial class ReadmeTests
 {
     private const string DocumentedUrl = "http://localhost:7071";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly string Text = File.ReadAllText(RepositoryRoot.Combine("README.md"));
 
     [NodeFact]
@@ -16,22 +18,22 @@ public sealed partial class ReadmeTests
     {
         await using var host = await LocalHostProcess.StartAsync();
 
-        var answers = new List<JsonElement>();
-        foreach (var command in Blocks("bash").Where(block => block.Contains("curl", StringComparison.Ordinal)))
-        {
-            var printed = await ProcessOutput.OfAsync("bash", ["-c", Against(host, command)]);
-            answers.Add(JsonDocument.Parse(printed).RootElement);
-            // "It ends within a second."
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
+        var commands = Blocks("bash").Where(block => block.Contains("curl", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, commands.Length);
+        var listed = await AnswerAsync(host, commands[0]);
+        Assert.Equal(2, listed.GetProperty("access_codes").GetArrayLength());
+        var converted = await AnswerAsync(host, commands[1]);
+        Assert.Equal("pending", converted.GetProperty("action_attempt").GetProperty("status").GetString());
 
-        Assert.Equal(3, answers.Count);
-        Assert.Equal(2, answers[0].GetProperty("access_codes").GetArrayLength());
-        Assert.Equal("pending", answers[1].GetProperty("action_attempt").GetProperty("status").GetString());
-        Assert.Equal(1, answers[2].GetProperty("events").GetArrayLength());
+        // "It ends within a second", on a machine that has nothing else to do.
+        var events = 0;
+        for (var until = DateTime.UtcNow + Patience; events == 0 && DateTime.UtcNow < until;)
+            events = (await AnswerAsync(host, commands[2])).GetProperty("events").GetArrayLength();
+        Assert.Equal(1, events);
 
-        var script = await NodeScript.RunTextAsync(Against(host, Assert.Single(Blocks("js"))));
-        Assert.Equal("access_code.unmanaged.converted_to_managed", script.Trim());
+        Assert.Equal(
+            "access_code.unmanaged.converted_to_managed",
+            await NodeScript.RunExampleAsync(Assert.Single(Blocks("js")), host.Url));
     }
 
     [Fact]
@@ -57,8 +59,13 @@ public sealed partial class ReadmeTests
             .Where(block => block.Groups["language"].Value == language)
             .Select(block => block.Groups["text"].Value);
 
-    private static string Against(LocalHostProcess host, string example) =>
-        example.Replace(DocumentedUrl, host.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+    private static async Task<JsonElement> AnswerAsync(LocalHostProcess host, string command)
+    {
+        var url = host.Url.ToString().TrimEnd('/');
+        var printed = await ProcessOutput.OfAsync(
+            "bash", ["-c", command.Replace(DocumentedUrl, url, StringComparison.Ordinal)]);
+        return JsonDocument.Parse(printed).RootElement;
+    }
 
     [GeneratedRegex("^```(?<language>\\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

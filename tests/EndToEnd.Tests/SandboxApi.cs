@@ -32,9 +32,9 @@ internal sealed class SandboxApi : IDisposable
     }
 
     /// <summary>Waits until an attempt has ended.</summary>
-    public async Task<JsonElement> EndOfAsync(Guid actionAttemptId, TimeSpan? patience = null)
+    public async Task<JsonElement> EndOfAsync(Guid actionAttemptId)
     {
-        var until = DateTime.UtcNow + (patience ?? TimeSpan.FromSeconds(30));
+        var until = DateTime.UtcNow + TimeSpan.FromMinutes(2);
         while (true)
         {
             var answer = await PostAsync("/action_attempts/get", new { action_attempt_id = actionAttemptId });

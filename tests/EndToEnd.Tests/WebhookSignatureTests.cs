@@ -33,9 +33,9 @@ public sealed class WebhookSignatureTests
         var module = page.Split("```js\n")[1].Split("```")[0];
 
         // It receives for as long as it is let to.
-        module = module.Replace("http://localhost:7071", host.Url.ToString().TrimEnd('/'), StringComparison.Ordinal)
-            .Replace("response.writeHead(204).end()", "response.writeHead(204).end(() => process.exit())", StringComparison.Ordinal);
+        module = module.Replace(
+            "response.writeHead(204).end()", "response.writeHead(204).end(() => process.exit())", StringComparison.Ordinal);
 
-        Assert.Equal("access_code.unmanaged.converted_to_managed", (await NodeScript.RunTextAsync(module)).Trim());
+        Assert.Equal("access_code.unmanaged.converted_to_managed", await NodeScript.RunExampleAsync(module, host.Url));
     }
 }

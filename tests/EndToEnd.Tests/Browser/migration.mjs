@@ -4,7 +4,7 @@ const counts = async (page, group) => Object.fromEntries(
   (await page.getByRole('group', { name: group }).getByRole('button').allTextContents())
     .map((text) => text.trim().match(/^(\D+?)\s*(\d+)$/).slice(1, 3))
     .map(([name, count]) => [name, Number(count)]))
-const over = (page) => page.getByText(/^Completed/).first().waitFor({ timeout: 60_000 })
+const over = (page) => page.getByText(/^Completed/).first().waitFor()
 
 let address
 await walkThrough({}, async (page) => {

@@ -18,7 +18,7 @@ internal sealed class LastLife : IAsyncDisposable
     /// <summary>Past the grace of the outbox and the hold of an idempotency key, and well before any deadline.</summary>
     private static readonly TimeSpan ALittle = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ShiftedTime _time;
     private readonly LocalHostApp _app;

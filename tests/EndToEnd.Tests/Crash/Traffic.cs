@@ -139,7 +139,7 @@ internal sealed class Traffic(Tenant tenant, int seed)
 
     private HttpClient NewClient(Uri url)
     {
-        var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(3) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tenant.ApiKey);
         return http;
     }

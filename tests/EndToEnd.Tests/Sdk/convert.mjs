@@ -13,7 +13,7 @@ const request = seam.accessCodes.unmanaged.convertToManaged({ access_code_id: ac
 const accepted = await request.fetchResponse()
 
 const { action_attempt_id } = accepted.action_attempt
-const statuses = []
+const statuses = [accepted.action_attempt.status]
 let attempt
 do {
   attempt = await seam.actionAttempts.get({ action_attempt_id }, { waitForActionAttempt: false })

@@ -30,7 +30,7 @@ expect(listed.status === 200 && listed.body.devices.length === 0, 'It has no dev
 let answer = await call('/workspaces/reset_sandbox', key)
 expect(answer.status === 200, 'A reset is accepted', answer)
 const { action_attempt_id } = answer.body.action_attempt
-const patience = Date.now() + 60_000
+const patience = Date.now() + 120_000
 while (answer.body.action_attempt.status === 'pending') {
   expect(Date.now() < patience, 'The reset ends', answer)
   await new Promise((resolve) => setTimeout(resolve, 250))

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { Seam, SeamWebhook, SeamWebhookVerificationError } from 'seam'
 
 const [endpoint, accessCodeId] = process.argv.slice(2)
-const seam = new Seam({ apiKey: 'seam_sandbox_1', endpoint })
+const seam = new Seam({ apiKey: 'seam_sandbox_1', endpoint, waitForActionAttempt: false })
 
 const deliveries = []
 const server = createServer(async (request, response) => {
@@ -21,7 +21,7 @@ const { secret } = await seam.webhooks.create({
   url: `http://127.0.0.1:${server.address().port}/events`,
   event_types: ['access_code.unmanaged.converted_to_managed'],
 })
-const delivered = once(server, 'delivery', { signal: AbortSignal.timeout(60_000) })
+const delivered = once(server, 'delivery', { signal: AbortSignal.timeout(120_000) })
 await seam.accessCodes.unmanaged.convertToManaged({ access_code_id: accessCodeId })
 await delivered
 

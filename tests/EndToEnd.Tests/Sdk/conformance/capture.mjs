@@ -4,7 +4,7 @@ import { Seam } from 'seam'
 export const calls = []
 
 export function connect(apiKey, endpoint, headers = {}) {
-  const seam = new Seam({ apiKey, endpoint, axiosOptions: { headers } })
+  const seam = new Seam({ apiKey, endpoint, axiosOptions: { headers }, waitForActionAttempt: { timeout: 120_000 } })
 
   // The last of axios' own transformations: it sees what came over the wire, errors included, before the SDK does.
   seam.client.defaults.transformResponse = [

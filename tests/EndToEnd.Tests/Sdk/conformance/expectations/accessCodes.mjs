@@ -22,7 +22,7 @@ const stay = (world, name, device_id = frontDoor) => created(world, {
 })
 
 const backupIsReady = async ({ seam }, access_code_id) => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (const begun = Date.now(); Date.now() - begun < 120_000;) {
     if ((await seam.accessCodes.get({ access_code_id })).is_backup_access_code_available) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
