@@ -1,7 +1,4 @@
-using AccessCodes.Functions.Storage;
-using AccessCodes.LocalHost;
 using AccessCodes.TestSupport;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.EndToEnd.Tests;
 
@@ -27,51 +24,30 @@ public sealed class ConsoleTests(ConsoleHost host) : IClassFixture<ConsoleHost>
 
     [BrowserFact]
     public Task Keys_lead_everywhere() => host.WalkAsync("keyboard.mjs");
+}
 
+/// <summary>All pages of the console, for everybody: its own class, so that it is looked at beside the others.</summary>
+public sealed class ConsoleAccessibilityTests(ConsoleHost host) : IClassFixture<ConsoleHost>
+{
     [BrowserFact]
     public Task It_keeps_nobody_out_in_light_and_dark_on_a_desk_and_on_a_phone() => host.WalkAsync("accessible.mjs");
+}
 
+/// <summary>Migrations in the console, in a sandbox of their own.</summary>
+public sealed class ConsoleMigrationTests(ConsoleHost host) : IClassFixture<ConsoleHost>
+{
     [BrowserFact]
-    public async Task A_whole_workspace_is_migrated_and_what_failed_is_tried_again()
-    {
-        await using var own = new ConsoleHost();
-        await own.InitializeAsync();
+    public Task A_whole_workspace_is_migrated_and_what_failed_is_tried_again() => host.WalkAsync("migration.mjs");
+}
 
-        await own.WalkAsync("migration.mjs");
-    }
-
+/// <summary>A lock that has more codes than a page can hold.</summary>
+public sealed class ConsoleManyCodesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
+{
     [BrowserFact]
     public async Task Ten_thousand_codes_on_a_lock_stay_usable()
     {
-        await using var crowded = new ConsoleHost();
-        await crowded.InitializeAsync();
-        await ExtraLock.AddAsync(crowded.Tables, ExtraLock.Fast, codes: 10_000);
+        await ExtraLock.AddAsync(host.Tables, ExtraLock.Fast, codes: 10_000);
 
-        await crowded.WalkAsync("manyCodes.mjs");
+        await host.WalkAsync("manyCodes.mjs");
     }
-}
-
-/// <summary>The product in this process, and a browser to look at it.</summary>
-public sealed class ConsoleHost : IAsyncLifetime, IAsyncDisposable
-{
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
-    private LocalHostApp? _app;
-
-    internal ITables Tables => _app!.Services.GetRequiredService<ITables>();
-
-    public async Task InitializeAsync() =>
-        _app = await LocalHostApp.StartAsync(new LocalHostOptions { Port = 0, Data = _data, RateLimits = false });
-
-    /// <summary>Runs a script in the folder Browser.</summary>
-    internal Task WalkAsync(string script) => ProcessOutput.OfAsync(
-        Node.Executable,
-        [Path.Combine(AppContext.BaseDirectory, "Browser", script), Browser.Executable, $"{_app!.Url}/"]);
-
-    public async Task DisposeAsync()
-    {
-        await _app!.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 }

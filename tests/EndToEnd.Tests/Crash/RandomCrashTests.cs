@@ -10,7 +10,6 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 /// changed and deleted and every event is delivered to a webhook. Then storage, locks and receivers are audited, and
 /// everything that was written is searched for secrets.
 /// </summary>
-[Collection(RunsAlone.Name)]
 public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
     /// <summary>Set to what a failed run has printed, so that its clients ask for the same again.</summary>
@@ -132,11 +131,4 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
 
     /// <summary>A workspace, and who wants things of it.</summary>
     private sealed record Busy(Tenant Tenant, Traffic Traffic);
-}
-
-/// <summary>Tests that take the whole machine: no other test of this assembly runs beside them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class RunsAlone
-{
-    public const string Name = "runs alone";
 }
