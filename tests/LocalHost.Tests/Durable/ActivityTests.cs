@@ -33,10 +33,14 @@ public sealed class ActivityTests : EngineTests
     public async Task Activities_called_together_run_together_up_to_the_limit()
     {
         var (running, most) = (0, 0);
+        var fourRun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Functions.AddActivity("Slow", async (_, cancellation) =>
         {
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
+            if (now == 4)
+                fourRun.TrySetResult();
+            await fourRun.Task.WaitAsync(cancellation);
             await Task.Delay(20, cancellation);
             Interlocked.Decrement(ref running);
             return 1;

@@ -96,11 +96,8 @@ public sealed class TimerAndEventTests : EngineTests
         await using var world = await StartAsync();
         await world.StartInstanceAsync("Patient");
         await world.UntilStatusIsAsync(OrchestrationRuntimeStatus.Running);
-        await world.MovingAsync(Task.Run(async () =>
-        {
-            await world.UntilCustomStatusIsAsync("timed out");
-            return true;
-        }), TimeSpan.FromSeconds(5));
+        world.Time.Advance(Minute);
+        await world.UntilCustomStatusIsAsync("timed out");
 
         await world.Client.RaiseEventAsync("it", "answer", "yes");
 
