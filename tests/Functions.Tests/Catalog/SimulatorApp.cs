@@ -13,8 +13,6 @@ public sealed class SimulatorApp : IAsyncLifetime
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private TestApp _app = null!;
@@ -22,7 +20,7 @@ public sealed class SimulatorApp : IAsyncLifetime
     internal DateTimeOffset Now => _time.GetUtcNow();
 
     public async Task InitializeAsync() => _app = await TestApp.StartAsync(
-        services => services.AddSingleton<TimeProvider>(_time), timers: false);
+        services => services.AddSingleton<TimeProvider>(_time));
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
@@ -46,7 +44,7 @@ public sealed class SimulatorApp : IAsyncLifetime
 
     internal async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
-        for (var until = DateTime.UtcNow + Patience; !await holds(); await PassAsync(Step))
+        for (var until = DateTime.UtcNow + Wait.Patience; !await holds(); await PassAsync(Step))
             Assert.True(DateTime.UtcNow < until, $"It does not come to be that {what}.");
     }
 

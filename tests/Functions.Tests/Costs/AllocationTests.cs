@@ -27,7 +27,7 @@ public sealed class AllocationTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(time), timers: false);
+        _app = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(time));
         await ExtraLock.AddAsync(
             _app.Services.GetRequiredService<ITables>(), ExtraLock.Fast, codes: Requests * (Rounds + 1));
     }

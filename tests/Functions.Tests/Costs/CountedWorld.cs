@@ -17,8 +17,6 @@ namespace AccessCodes.Functions.Tests.Costs;
 /// </summary>
 internal sealed class CountedWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly FakeTimeProvider _time;
     private readonly RecordingTables _tables;
     private readonly DurableEngine _engine;
@@ -48,8 +46,7 @@ internal sealed class CountedWorld : IAsyncDisposable
                 services.AddSingleton<TimeProvider>(time);
                 RecordingTables.Decorate(services);
             },
-            rateLimits: true,
-            timers: false);
+            rateLimits: true);
         return new CountedWorld(app, time);
     }
 
@@ -124,7 +121,7 @@ internal sealed class CountedWorld : IAsyncDisposable
     /// <summary>Lets all that is under way come to its end; those who keep the bounds of codes wait for longer.</summary>
     public async Task ToEndAsync()
     {
-        var until = DateTime.UtcNow + Patience;
+        var until = DateTime.UtcNow + Wait.Patience;
         while (true)
         {
             var next = await SettleAsync();
@@ -142,7 +139,7 @@ internal sealed class CountedWorld : IAsyncDisposable
     /// <returns>When something goes on by itself.</returns>
     private async Task<DateTimeOffset> SettleAsync()
     {
-        var until = DateTime.UtcNow + Patience;
+        var until = DateTime.UtcNow + Wait.Patience;
         while (true)
         {
             var moments = Instances()

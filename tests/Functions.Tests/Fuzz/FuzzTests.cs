@@ -53,7 +53,7 @@ public sealed class FuzzTests(TwoTenants tenants) : IClassFixture<TwoTenants>
         using var http = new HttpClient(handler)
         {
             BaseAddress = tenants.App.Http.BaseAddress,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Wait.Patience,
         };
         await Parallel.ForEachAsync(
             numbers,

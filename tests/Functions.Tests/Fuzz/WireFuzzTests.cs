@@ -26,10 +26,8 @@ public sealed partial class WireFuzzTests(TwoTenants tenants) : IClassFixture<Tw
     /// <summary>Ends what waits for the rest of a request, by what cannot be one.</summary>
     private static readonly string NoMore = "\r\n\r\n" + new string('\0', 1_000);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>After which a server that says nothing waits for more.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Sound =
     [
@@ -218,7 +216,7 @@ public sealed partial class WireFuzzTests(TwoTenants tenants) : IClassFixture<Tw
     private async Task<string> ExchangeAsync(string request, bool hangsUp = false)
     {
         using var client = await ConnectAsync(request);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Wait.Patience);
         var answer = new MemoryStream();
         try
         {

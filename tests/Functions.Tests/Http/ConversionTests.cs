@@ -50,7 +50,9 @@ public sealed class ConversionTests(TestApp app) : IClassFixture<TestApp>
     public async Task The_same_conversion_asked_for_many_times_at_once_is_one()
     {
         var code = Known.Code(1, 4);
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.ConvertAsync(code)));
+        Guid[] attempts;
+        using (await HeldEngine.HoldAsync(app))
+            attempts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.ConvertAsync(code)));
 
         await app.EndOfAsync(Assert.Single(attempts.Distinct()));
         Assert.Single(await app.EventsOfAsync(code));
@@ -60,6 +62,7 @@ public sealed class ConversionTests(TestApp app) : IClassFixture<TestApp>
     public async Task Another_conversion_of_a_code_that_is_being_converted_finds_it_busy()
     {
         var code = Known.Code(1, 5);
+        using var held = await HeldEngine.HoldAsync(app);
         var first = await app.ConvertAsync(code);
 
         var reply = await app.PostAsync(Paths.Convert, new { access_code_id = code, force = true });

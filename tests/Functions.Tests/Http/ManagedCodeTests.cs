@@ -72,12 +72,14 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_change_takes_effect_when_the_lock_has_it(string method)
     {
         var code = await app.CreateCodeAsync(Known.FrontDoor, name: "Before");
+        using var held = await HeldEngine.HoldAsync(app);
         var reply = await app.SendAsync(
             new HttpMethod(method),
             ManagedCodes.Update,
             $$"""{"access_code_id":"{{code.Id()}}","name":"After {{method}}"}""");
 
         var pending = (await app.ManagedCodeAsync(code.Id()))!.Value;
+        held.Dispose();
         Assert.Equal(("setting", "Before"), (pending.Text("status"), pending.Text("name")));
         var mutation = Assert.Single(pending.GetProperty("pending_mutations").EnumerateArray());
         Assert.Equal("updating_name", mutation.Text("mutation_code"));
@@ -113,10 +115,12 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task The_same_change_while_one_is_pending_is_that_one_and_another_finds_the_code_busy()
     {
         var id = (await app.CreateCodeAsync(Known.FrontDoor)).Id();
+        using var held = await HeldEngine.HoldAsync(app);
         var first = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "One" });
         var same = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "One" });
         var other = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "Two" });
         var deletion = await app.PostAsync(ManagedCodes.Delete, new { access_code_id = id });
+        held.Dispose();
 
         Assert.Equal(first.AttemptId(), same.AttemptId());
         Assert.Equal((HttpStatusCode.Conflict, "access_code_busy"), (other.Status, other.ErrorType));
@@ -128,11 +132,13 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_code_is_deleted_off_its_lock_and_out_of_the_workspace()
     {
         var id = (await app.CreateCodeAsync(Known.FrontDoor, "7304")).Id();
+        using var held = await HeldEngine.HoldAsync(app);
         var reply = await app.SendAsync(HttpMethod.Delete, $"{ManagedCodes.Delete}?access_code_id={id}", body: null);
         var again = await app.PostAsync(ManagedCodes.Delete, new { access_code_id = id });
         Assert.Equal(reply.AttemptId(), again.AttemptId());
 
         var pending = (await app.ManagedCodeAsync(id))!.Value;
+        held.Dispose();
         Assert.Equal("removing", pending.Text("status"));
         Assert.Equal(
             "being_deleted", Assert.Single(pending.GetProperty("warnings").EnumerateArray()).Text("warning_code"));

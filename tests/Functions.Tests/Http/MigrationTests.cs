@@ -198,8 +198,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [Fact]
     public async Task Once_cancelled_what_is_under_way_ends_and_nothing_new_is_begun()
     {
-        var slow = ExtraLock.Fast with { Latency = TimeSpan.FromMilliseconds(200) };
-        await ExtraLock.AddAsync(Tables, slow, codes: 30);
+        await ExtraLock.AddAsync(Tables, ExtraLock.Fast with { Latency = TimeSpan.FromSeconds(1) }, codes: 30);
         var run = await _app.MigrateAsync(new { device_id = ExtraLock.DeviceId });
         await Wait.UntilAsync(async () => (await _app.MigrationAsync(run)).Count("outcomes", "converted") > 1);
 
@@ -212,6 +211,8 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(canceled, (await _app.UnmanagedCodesAsync(ExtraLock.DeviceId)).Length);
         Assert.InRange(canceled, 20, 28);
 
+        await _app.PostAsync(
+            "/devices/simulate/configure", new { device_id = ExtraLock.DeviceId, latency_milliseconds = 0 });
         await _app.AskForMigrationAsync(MigrationWorld.RetryFailed, new { migration_id = run });
         Assert.Equal(30, (await _app.EndOfMigrationAsync(run)).Count("outcomes", "converted"));
     }

@@ -4,6 +4,7 @@ using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Http;
 
@@ -44,6 +45,7 @@ public sealed class RemovalTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_code_that_is_being_deleted_says_so_and_joins_those_who_ask_again()
     {
         var parameters = new { access_code_id = Known.Code(1, 4) };
+        using var held = await HeldEngine.HoldAsync(app);
         var first = await app.PostAsync(Paths.Delete, parameters);
         var code = await app.UnmanagedCodeAsync(Known.Code(1, 4));
         var second = await app.PostAsync(Paths.Delete, parameters);
@@ -58,21 +60,25 @@ public sealed class RemovalTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_removal_that_drags_is_warned_of_and_confirmed()
     {
         var code = Known.Code(7, 1);
-        var attempt = AttemptId(await app.PostAsync(Paths.Delete, new { access_code_id = code }));
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = await TestApp.StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        var attempt = AttemptId(await own.PostAsync(Paths.Delete, new { access_code_id = code }));
 
         string[] warnings = [];
-        while (warnings.Length < 2)
+        await Wait.UntilAsync(async () =>
         {
-            var dragging = await app.UnmanagedCodeAsync(code);
+            own.Pass(time);
+            var dragging = await own.UnmanagedCodeAsync(code);
             Assert.True(dragging is not null, "The code went without a warning of the delay.");
             warnings = [.. dragging.Value.GetProperty("warnings").EnumerateArray()
                 .Select(warning => warning.GetProperty("warning_code").GetString()!)];
-            await Task.Delay(20);
-        }
+            return warnings.Length == 2;
+        });
 
         Assert.Equal(["being_deleted", "delay_in_removing_from_device"], warnings);
-        Assert.Equal("success", (await app.EndOfAsync(attempt)).GetProperty("status").GetString());
-        Assert.Null(await app.UnmanagedCodeAsync(code));
+        Assert.Equal(
+            "success", (await own.EndOfAsync(attempt, meanwhile: () => own.Pass(time))).GetProperty("status").GetString());
+        Assert.Null(await own.UnmanagedCodeAsync(code));
     }
 
     [Fact]

@@ -173,7 +173,7 @@ public sealed class SyncTests(TestApp app) : IClassFixture<TestApp>
 
     private static async Task<JsonElement> UntilAsync(Func<Task<JsonElement?>> find)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(20); ; await Task.Delay(50))
+        for (var until = DateTime.UtcNow + Wait.Patience; ; await Task.Delay(50))
         {
             if (await find() is { } found)
                 return found;

@@ -69,7 +69,7 @@ public sealed class TwoWorkspacesTests : IAsyncLifetime
             await Task.WhenAll(
                 TryAsync(ours, force, TestApp.SandboxKey), TryAsync(theirs, force, TestApp.NeighbourKey));
 
-            await EventuallyAsync(async () =>
+            await Wait.UntilAsync(async () =>
                 (await _app.UnmanagedCodeAsync(ours) is null)
                 != (await _app.UnmanagedCodeAsync(theirs, TestApp.NeighbourKey) is null));
         }
@@ -91,18 +91,7 @@ public sealed class TwoWorkspacesTests : IAsyncLifetime
 
     private async Task<System.Text.Json.JsonElement> EventuallyUnmanagedAsync(Guid code, string key)
     {
-        await EventuallyAsync(async () => await _app.UnmanagedCodeAsync(code, key) is not null);
+        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(code, key) is not null);
         return (await _app.UnmanagedCodeAsync(code, key))!.Value;
-    }
-
-    // The loser's record follows after the winner's attempt has ended.
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        var until = DateTime.UtcNow.AddSeconds(20);
-        while (!await holds())
-        {
-            Assert.True(DateTime.UtcNow < until, "It does not come to hold.");
-            await Task.Delay(20);
-        }
     }
 }

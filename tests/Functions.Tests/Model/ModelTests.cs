@@ -21,7 +21,7 @@ public sealed class ModelTests : IAsyncLifetime
 
     // What timers would do is done by the steps.
     public async Task InitializeAsync() => _app = await TestApp.StartAsync(
-        services => services.AddSingleton<TimeProvider>(_time), timers: false);
+        services => services.AddSingleton<TimeProvider>(_time));
 
     public Task DisposeAsync() => _app.DisposeAsync();
 

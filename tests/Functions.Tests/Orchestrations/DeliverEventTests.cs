@@ -16,9 +16,6 @@ namespace AccessCodes.Functions.Tests.Orchestrations;
 /// <summary>What receivers get, on a clock of the tests' own.</summary>
 public sealed class DeliverEventTests : IAsyncLifetime
 {
-    /// <summary>So little that what is on its way to a receiver is answered before it would be given up.</summary>
-    private static readonly TimeSpan ALittle = TimeSpan.FromMilliseconds(200);
-
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private WebhookReceiver _receiver = null!;
     private TestApp _app = null!;
@@ -27,7 +24,7 @@ public sealed class DeliverEventTests : IAsyncLifetime
     {
         _receiver = await WebhookReceiver.StartAsync();
         _app = await TestApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(_time), timers: false);
+            services => services.AddSingleton<TimeProvider>(_time));
     }
 
     public async Task DisposeAsync()
@@ -77,18 +74,14 @@ public sealed class DeliverEventTests : IAsyncLifetime
             TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
             TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
         ];
-        foreach (var (index, pause) in pauses.Index())
-            await _receiver.ReceivedAsync(index + 2, meanwhile: () => _time.Advance(pause / 20));
-
         Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told));
         Assert.Equal(8, _receiver.Received.Count);
         Assert.Single(_receiver.Received.Select(message => message.Id).Distinct());
         Assert.All(_receiver.Received, message => Assert.True(message.IsSignedWith(secret)));
 
-        // The clock goes on a little before a timer is set.
         var waits = _receiver.Received.Zip(_receiver.Received.Skip(1), (one, next) => next.SentAt - one.SentAt);
         Assert.All(pauses.Zip(waits), pair => Assert.InRange(
-            pair.Second, pair.First - TimeSpan.FromSeconds(1), pair.First * 1.5 + TimeSpan.FromSeconds(1)));
+            pair.Second, pair.First - TimeSpan.FromSeconds(1), pair.First + TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -99,9 +92,8 @@ public sealed class DeliverEventTests : IAsyncLifetime
         var told = await _app.TellAsync();
         await _receiver.ReceivedAsync(1);
 
+        await FailsAsync(webhookId, told);
         _receiver.AnswerWith(HttpStatusCode.NoContent);
-        await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(ALittle));
-
         Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
         Assert.Equal(2, _receiver.Received.Count);
     }
@@ -111,16 +103,20 @@ public sealed class DeliverEventTests : IAsyncLifetime
     {
         var isHeld = new TaskCompletionSource();
         _receiver.Answer = _ => isHeld.Task;
-        await _app.CreateWebhookAsync(_receiver.Url);
-        await _app.TellAsync();
+        var (webhookId, _) = await _app.CreateWebhookAsync(_receiver.Url);
+        var told = await _app.TellAsync();
         await _receiver.ReceivedAsync(1);
 
         _receiver.AnswerWith(HttpStatusCode.OK);
-        var received = await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        await FailsAsync(webhookId, told);
         isHeld.SetResult();
 
+        Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
         // 15 seconds until it is given up, and five until the next attempt.
-        Assert.InRange(received[1].SentAt - received[0].SentAt, TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40));
+        Assert.Equal(2, _receiver.Received.Count);
+        Assert.InRange(
+            _receiver.Received[1].SentAt - _receiver.Received[0].SentAt, TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(21));
     }
 
     [Theory]
@@ -135,10 +131,10 @@ public sealed class DeliverEventTests : IAsyncLifetime
             context.Response.Headers.Location = elsewhere.Url.ToString();
             return Task.CompletedTask;
         };
-        await _app.CreateWebhookAsync(_receiver.Url);
-        await _app.TellAsync();
+        var (webhookId, _) = await _app.CreateWebhookAsync(_receiver.Url);
+        var told = await _app.TellAsync();
 
-        await _receiver.ReceivedAsync(2, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await FailsAsync(webhookId, told);
 
         Assert.Empty(elsewhere.Received);
     }
@@ -204,17 +200,18 @@ public sealed class DeliverEventTests : IAsyncLifetime
     {
         var names = new RebindingHostName();
         await _app.DisposeAsync();
-        _app = await TestApp.StartAsync(services =>
-        {
-            services.AddSingleton<TimeProvider>(_time);
-            services.AddSingleton<IHostNames>(names);
-            services.PostConfigure<WebhookOptions>(webhooks => webhooks.AllowedNetworks = "");
-        });
+        _app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(_time);
+                services.AddSingleton<IHostNames>(names);
+                services.PostConfigure<WebhookOptions>(webhooks => webhooks.AllowedNetworks = "");
+            });
         var (webhookId, _) = await _app.CreateWebhookAsync(new Uri($"http://rebound.example.com:{_receiver.Url.Port}/"));
 
         // Eight attempts, none of which gets through; the last answer of the name is an address of IPv6.
         var told = await _app.TellAsync();
-        Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told, meanwhile: TimeSpan.FromMinutes(10)));
+        Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told));
         Assert.Equal(9, names.Asked);
         Assert.Empty(_receiver.Received);
     }
@@ -226,10 +223,9 @@ public sealed class DeliverEventTests : IAsyncLifetime
         await _receiver.DisposeAsync();
         var (webhookId, _) = await _app.CreateWebhookAsync(url);
         var told = await _app.TellAsync();
-        await Wait.UntilAsync(async () => await _app.DeliveryAsync(webhookId, told) is { IsRunning: true });
+        await FailsAsync(webhookId, told);
 
         _receiver = await WebhookReceiver.StartAsync(url.Port);
-        await _receiver.ReceivedAsync(1, meanwhile: () => _time.Advance(ALittle));
 
         Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
         Assert.Single(_receiver.Received);
@@ -245,9 +241,10 @@ public sealed class DeliverEventTests : IAsyncLifetime
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
 
         // A reset takes a while, in which there may have been another attempt.
+        await Wait.UntilAsync(async () => IsPausing(webhookId, told, out _)
+            || await _app.DeliveryAsync(webhookId, told) is { IsCompleted: true });
         var before = _receiver.Received.Count;
-        Assert.Equal(
-            "not wanted", await EndOfDeliveryAsync(webhookId, told, meanwhile: TimeSpan.FromMinutes(10)));
+        Assert.Equal("not wanted", await EndOfDeliveryAsync(webhookId, told));
         Assert.Equal(before, _receiver.Received.Count);
     }
 
@@ -265,15 +262,28 @@ public sealed class DeliverEventTests : IAsyncLifetime
     private Task<JsonElement> EndAsync(Guid attemptId) =>
         _app.EndOfAsync(attemptId, meanwhile: () => _time.Advance(TimeSpan.FromMilliseconds(100)));
 
-    /// <summary>Waits until a delivery has ended, and says how.</summary>
-    private async Task<string?> EndOfDeliveryAsync(Guid webhookId, Event told, TimeSpan meanwhile = default)
+    /// <summary>Waits until a delivery has failed, and is to be tried again later.</summary>
+    private Task FailsAsync(Guid webhookId, Event told) =>
+        Wait.UntilAsync(() => Task.FromResult(IsPausing(webhookId, told, out _)));
+
+    /// <summary>Waits until a delivery has ended, and says how. The clock goes only while it pauses.</summary>
+    private async Task<string?> EndOfDeliveryAsync(Guid webhookId, Event told)
     {
         await Wait.UntilAsync(async () =>
         {
-            _time.Advance(meanwhile);
+            if (IsPausing(webhookId, told, out var next))
+                _time.SetUtcNow(next);
             return await _app.DeliveryAsync(webhookId, told) is { IsCompleted: true };
         });
         return (await _app.DeliveryAsync(webhookId, told))!.ReadOutputAs<string>();
+    }
+
+    /// <summary>Whether a delivery waits for its next attempt, and until when.</summary>
+    private bool IsPausing(Guid webhookId, Event told, out DateTimeOffset next)
+    {
+        var moment = _app.NextOf(new EventDelivery(Known.Sandbox, webhookId, told.EventId).InstanceId, _time);
+        next = moment ?? default;
+        return moment is not null;
     }
 
     private sealed class RebindingHostName : IHostNames

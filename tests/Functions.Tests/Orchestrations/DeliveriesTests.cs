@@ -27,7 +27,7 @@ public sealed class DeliveriesTests : IAsyncLifetime
     {
         _receiver = await WebhookReceiver.StartAsync();
         _app = await TestApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(_time), timers: false);
+            services => services.AddSingleton<TimeProvider>(_time));
     }
 
     public async Task DisposeAsync()

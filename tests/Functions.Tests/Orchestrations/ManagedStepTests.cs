@@ -99,7 +99,7 @@ public sealed class ManagedStepTests : IAsyncLifetime
         var order = await OrderAsync(await _app.PostAsync(
             ManagedCodes.Create, new { device_id = Known.FrontDoor, starts_at = Day(1), ends_at = Day(2) }));
         var code = (await Workspaces.GetCodeAsync(order.WorkspaceId, order.AccessCodeId))!.Value;
-        Assert.NotNull(await Client.GetInstanceAsync($"{code.TimedBy}"));
+        await _app.KeeperAsync(code.AccessCodeId);
 
         var keeperId = Guid.CreateVersion7();
         var entry = Outbox.StartOf(

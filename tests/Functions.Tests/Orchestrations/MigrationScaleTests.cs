@@ -29,7 +29,7 @@ public sealed class MigrationScaleTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var app = await TestApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(time), rateLimits: true, timers: false);
+            services => services.AddSingleton<TimeProvider>(time), rateLimits: true);
         await ExtraLock.AddAsync(app.Services.GetRequiredService<ITables>(), ExtraLock.Fast, codes: 12);
 
         var run = await app.MigrateAsync(new { device_id = ExtraLock.DeviceId });

@@ -134,8 +134,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         Assert.NotNull(await _app.UnmanagedCodeAsync(Code));
 
         answer.SetResult(ProviderAnswer.Done);
-        while (await _app.UnmanagedCodeAsync(Code) is not null)
-            await Task.Delay(20);
+        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(Code) is null);
     }
 
     [Fact]

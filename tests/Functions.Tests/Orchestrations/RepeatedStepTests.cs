@@ -51,7 +51,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
     public async Task A_completion_that_runs_again_after_the_code_was_taken_by_force_has_still_succeeded()
     {
         var order = await ConvertedAsync(Ours, force: true);
-        await EventuallyAsync(async () => await _app.UnmanagedCodeAsync(Theirs, TestApp.NeighbourKey) is not null);
+        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(Theirs, TestApp.NeighbourKey) is not null);
         await ConvertedAsync(Theirs, force: true, TestApp.NeighbourKey);
 
         Assert.Equal(Completion.Done, await Conversion.CompleteConversion(order, Client, default));
@@ -61,9 +61,9 @@ public sealed class RepeatedStepTests : IAsyncLifetime
     public async Task A_hand_over_that_runs_again_leaves_a_code_that_was_taken_back_alone()
     {
         var first = await ConvertedAsync(Ours, force: true);
-        await EventuallyAsync(async () => await _app.UnmanagedCodeAsync(Theirs, TestApp.NeighbourKey) is not null);
+        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(Theirs, TestApp.NeighbourKey) is not null);
         await ConvertedAsync(Theirs, force: true, TestApp.NeighbourKey);
-        await EventuallyAsync(async () => await _app.UnmanagedCodeAsync(Ours) is not null);
+        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(Ours) is not null);
 
         await Conversion.HandOver(first, default);
 
@@ -116,7 +116,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
         var attempt = reply.Body.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
         var order = await OrderAsync(code, attempt, Known.Sandbox);
         await _app.EndOfAsync(attempt);
-        await EventuallyAsync(async () => await Claims.FindAsync(order.Address) is null);
+        await Wait.UntilAsync(async () => await Claims.FindAsync(order.Address) is null);
         var before = await StateAsync(order);
 
         var removal = ActivatorUtilities.CreateInstance<LockRemoval>(_app.Services);
@@ -157,14 +157,5 @@ public sealed class RepeatedStepTests : IAsyncLifetime
             $"{await Claims.FindAsync(order.Address)}",
             .. journal.Select(effect => $"{effect}"),
         ]);
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; !await holds(); tries++)
-        {
-            Assert.True(tries < 500, "It does not come to hold.");
-            await Task.Delay(20);
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
 
     public async Task InitializeAsync() =>
         _app = await TestApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(_time), timers: false);
+            services => services.AddSingleton<TimeProvider>(_time));
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
@@ -51,7 +51,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     {
         var attempt = await _app.ConvertAsync(Code);
         _time.Advance(TimeSpan.FromMilliseconds(100));
-        await EventuallyAsync(async () => (await InstanceAsync(attempt))?.RuntimeStatus == OrchestrationRuntimeStatus.Running);
+        await Wait.UntilAsync(async () => (await InstanceAsync(attempt))?.RuntimeStatus == OrchestrationRuntimeStatus.Running);
 
         await SweepAsync(at: TimeSpan.FromMinutes(1));
 
@@ -66,7 +66,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     {
         var attempt = await _app.ConvertAsync(Code);
         await _app.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(attempt.ToString());
-        await EventuallyAsync(async () => (await InstanceAsync(attempt))?.IsCompleted == true);
+        await Wait.UntilAsync(async () => (await InstanceAsync(attempt))?.IsCompleted == true);
         Assert.Equal("pending", await StatusAsync(attempt));
 
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -149,15 +149,6 @@ public sealed class SweepOutboxTests : IAsyncLifetime
 
     private Task<OrchestrationMetadata?> InstanceAsync(Guid attempt) =>
         _app.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(attempt.ToString());
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; !await holds(); tries++)
-        {
-            Assert.True(tries < 500, "It does not come to hold.");
-            await Task.Delay(20);
-        }
-    }
 
     private async Task<string?> StatusAsync(Guid attempt) =>
         (await _app.PostAsync(Paths.GetAttempt, new { action_attempt_id = attempt }))

@@ -18,7 +18,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
 
     public async Task InitializeAsync() =>
         _app = await TestApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(_time), timers: false);
+            services => services.AddSingleton<TimeProvider>(_time));
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
@@ -80,9 +80,10 @@ public sealed class TimeBoundTests : IAsyncLifetime
     public async Task A_code_whose_keeper_broke_off_ends_all_the_same(int startsInDays)
     {
         var id = await CreateAsync(Days(startsInDays), Days(3));
-        var workspaces = _app.Services.GetRequiredService<WorkspaceStore>();
-        var keeper = (await workspaces.GetCodeAsync(Known.Sandbox, id))!.Value.TimedBy!.Value;
-        await _app.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(keeper.ToString());
+        var keeper = await _app.KeeperAsync(id);
+        var client = _app.Services.GetRequiredService<DurableTaskClient>();
+        await client.TerminateInstanceAsync(keeper);
+        await Wait.UntilAsync(async () => (await client.GetInstanceAsync(keeper))!.IsCompleted);
 
         _time.Advance(TimeSpan.FromDays(3));
         await _app.SweepAsync();
@@ -169,7 +170,11 @@ public sealed class TimeBoundTests : IAsyncLifetime
         await PutLockAsync(removalDelay: "00:01:00");
         var reply = await _app.PostAsync(ManagedCodes.Delete, new { access_code_id = id });
 
-        await UntilAsync(async () => (await CodeAsync(id)).GetProperty("warnings").GetArrayLength() == 2);
+        await Wait.UntilAsync(async () =>
+        {
+            _app.Pass(_time);
+            return (await CodeAsync(id)).GetProperty("warnings").GetArrayLength() == 2;
+        });
         Assert.Equal("removing", (await CodeAsync(id)).Text("status"));
         Assert.Equal(
             "success",
@@ -241,7 +246,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
 
     private async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(20); !await holds();)
+        for (var until = DateTime.UtcNow + Wait.Patience; !await holds();)
         {
             Assert.True(DateTime.UtcNow < until, "It does not come to hold.");
             _time.Advance(TimeSpan.FromMilliseconds(500));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
 using Microsoft.DurableTask.Client;
@@ -12,8 +13,6 @@ namespace AccessCodes.Functions.Tests.Replay;
 /// </summary>
 internal sealed class ScenarioRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Scenario _scenario;
     private readonly IReadOnlyDictionary<string, Orchestrator> _orchestrators;
     private readonly IReadOnlyList<HistoryEvent> _past;
@@ -87,7 +86,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Lets it run to its end.</summary>
     public async Task ToEndAsync()
     {
-        var until = DateTime.UtcNow + Patience;
+        var until = DateTime.UtcNow + Wait.Patience;
         while (!Instance.IsFinished)
         {
             Assert.True(DateTime.UtcNow < until, $"{_scenario} does not end. It has: {string.Join(", ", History)}");
@@ -142,7 +141,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         var before = History.Count;
         await _engine.Client.RaiseEventAsync(_scenario.Instance.InstanceId, told.Name, told.Value);
-        await Support.Wait.UntilAsync(() => Task.FromResult(History.Count > before));
+        await Wait.UntilAsync(() => Task.FromResult(History.Count > before));
     }
 
     private async Task<object?> RunAsync(ActivityCall call, CancellationToken cancellation)

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using AccessCodes.Functions.Storage;
+using AccessCodes.TestSupport;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Support;
 
@@ -29,6 +33,16 @@ internal static class ManagedCodes
     {
         var reply = await app.PostAsync(Get, new { access_code_id = accessCodeId });
         return reply.Status == HttpStatusCode.OK ? reply.Body.GetProperty("access_code") : null;
+    }
+
+    /// <summary>The keeper of a code's bounds, once it has been started: that comes after the attempt that appoints it.</summary>
+    public static async Task<string> KeeperAsync(this TestApp app, Guid accessCodeId)
+    {
+        var code = await app.Services.GetRequiredService<WorkspaceStore>().GetCodeAsync(Known.Sandbox, accessCodeId);
+        var keeper = code!.Value.TimedBy.ToString()!;
+        var client = app.Services.GetRequiredService<DurableTaskClient>();
+        await Wait.UntilAsync(async () => await client.GetInstanceAsync(keeper) is not null);
+        return keeper;
     }
 
     /// <summary>Sends a request that is accepted, and waits until its attempt has ended.</summary>

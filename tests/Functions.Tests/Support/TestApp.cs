@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using AccessCodes.LocalHost;
 using AccessCodes.LocalHost.Hosting;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Internal;
 
 namespace AccessCodes.Functions.Tests.Support;
 
@@ -19,7 +21,7 @@ public sealed class TestApp : IAsyncLifetime
     private readonly HttpClient _http = new();
     private readonly Action<IServiceCollection>? _configure;
     private readonly bool _rateLimits;
-    private readonly bool _timers = true;
+    private readonly bool _timers;
     private LocalHostApp? _app;
 
     public TestApp()
@@ -40,9 +42,11 @@ public sealed class TestApp : IAsyncLifetime
     /// <summary>An app of a test's own, with some services replaced.</summary>
     /// <param name="configure">Replaces them.</param>
     /// <param name="rateLimits">Whether devices take only so much in a minute; otherwise as much as the test asks for.</param>
-    /// <param name="timers">Whether functions with a timer run: on a clock that a test moves by hours, they run often.</param>
+    /// <param name="timers">
+    /// Whether functions with a timer run; otherwise nothing depends on whether the test meets a quarter of an hour.
+    /// </param>
     public static async Task<TestApp> StartAsync(
-        Action<IServiceCollection> configure, bool rateLimits = false, bool timers = true)
+        Action<IServiceCollection> configure, bool rateLimits = false, bool timers = false)
     {
         var app = new TestApp(configure, rateLimits, timers);
         await app.InitializeAsync();
@@ -59,6 +63,9 @@ public sealed class TestApp : IAsyncLifetime
     private void Configure(IServiceCollection services)
     {
         _configure?.Invoke(services);
+        // Where a test has the clock stand still, what is remembered for a moment is not forgotten.
+        services.AddOptions<MemoryCacheOptions>()
+            .Configure<TimeProvider>((cache, time) => cache.Clock = new CacheClock(time));
         if (!_timers)
             services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
     }
@@ -125,7 +132,7 @@ public sealed class TestApp : IAsyncLifetime
     public async Task<JsonElement> EndOfAsync(
         Guid actionAttemptId, string key = SandboxKey, Action? meanwhile = null)
     {
-        var until = DateTime.UtcNow.AddSeconds(30);
+        var until = DateTime.UtcNow + Wait.Patience;
         while (true)
         {
             meanwhile?.Invoke();
@@ -153,6 +160,12 @@ public sealed class TestApp : IAsyncLifetime
     public async Task<JsonElement[]> EventsOfAsync(Guid accessCodeId, string key = SandboxKey) =>
         [.. (await PostAsync(Paths.ListEvents, new { access_code_id = accessCodeId }, key))
             .Body.GetProperty("events").EnumerateArray()];
+}
+
+/// <summary>Has what is remembered for a moment forgotten by the clock of the app.</summary>
+internal sealed class CacheClock(TimeProvider time) : ISystemClock
+{
+    public DateTimeOffset UtcNow => time.GetUtcNow();
 }
 
 /// <summary>An answer of the app.</summary>

@@ -2,9 +2,7 @@ using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions.Storage;
 using AccessCodes.LocalHost.Sandbox;
 using AccessCodes.TestSupport;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Internal;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Support;
@@ -40,10 +38,8 @@ public sealed class TwoTenants : IAsyncLifetime
             services =>
             {
                 services.AddSingleton<TimeProvider>(_time);
-                services.Configure<MemoryCacheOptions>(cache => cache.Clock = new CacheClock(_time));
                 RecordingTables.Decorate(services);
-            },
-            timers: false);
+            });
         Tables = (RecordingTables)App.Services.GetRequiredService<ITables>();
 
         await FillAsync(_own, TestApp.SandboxKey, SandboxWorkspaces.Sandbox, Known.Code(1, 1), Known.Code(1, 2));
@@ -138,11 +134,5 @@ public sealed class TwoTenants : IAsyncLifetime
     {
         var reply = await App.PostAsync(path, new { access_code_id = accessCodeId }, TestApp.NeighbourKey);
         return reply.Body.GetProperty("access_code").Text("code")!;
-    }
-
-    /// <summary>Has what is remembered for a moment remembered for as long as nobody puts the clock forward.</summary>
-    private sealed class CacheClock(TimeProvider time) : ISystemClock
-    {
-        public DateTimeOffset UtcNow => time.GetUtcNow();
     }
 }

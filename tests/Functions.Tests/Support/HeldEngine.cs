@@ -1,13 +1,18 @@
 using AccessCodes.LocalHost.Durable;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace AccessCodes.Functions.Tests.Costs;
+namespace AccessCodes.Functions.Tests.Support;
 
 /// <summary>An engine that begins nothing for as long as it is held.</summary>
 internal sealed class HeldEngine : IDisposable
 {
     private readonly DurableEngine _engine;
+    private bool _isReleased;
 
     private HeldEngine(DurableEngine engine) => _engine = engine;
+
+    /// <summary>Holds the engine of an app: what is asked of the app now is accepted, and stays pending.</summary>
+    public static Task<HeldEngine> HoldAsync(TestApp app) => HoldAsync(app.Services.GetRequiredService<DurableEngine>());
 
     public static async Task<HeldEngine> HoldAsync(DurableEngine engine)
     {
@@ -16,5 +21,10 @@ internal sealed class HeldEngine : IDisposable
         return new HeldEngine(engine);
     }
 
-    public void Dispose() => _engine.Replays.Release(_engine.Options.MaxConcurrentReplays);
+    public void Dispose()
+    {
+        if (!_isReleased)
+            _engine.Replays.Release(_engine.Options.MaxConcurrentReplays);
+        _isReleased = true;
+    }
 }
