@@ -55,7 +55,13 @@ public sealed partial class BackupPullIntake(
             var subject = EventSubject.Of(accessCodeId, device.Value, account.Value);
             var decision = BackupPull.Accept(situation, EventIds.Maker(subject, actionAttemptId: null, now));
             if (decision.IsRefused(out var accepted, out var refusal))
+            {
+                // Who took the last one of the pool may have taken it for this very code.
+                if (ready is null && !await IsAsItWasAsync(code, cancellation))
+                    continue;
                 return refusal;
+            }
+
             if (accepted.Code == code.Value)
                 return accepted;
 
@@ -80,6 +86,9 @@ public sealed partial class BackupPullIntake(
             return accepted;
         }
     }
+
+    private async Task<bool> IsAsItWasAsync(Stored<AccessCode> code, CancellationToken cancellation) =>
+        (await workspaces.GetCodeAsync(code.Value.WorkspaceId, code.Value.AccessCodeId, cancellation))?.ETag == code.ETag;
 
     /// <summary>Finds the oldest backup code that can be pulled: it is on the lock, and this workspace's still.</summary>
     private async Task<Stored<AccessCode>?> FindReadyAsync(

@@ -1,4 +1,6 @@
+using AccessCodes.Domain;
 using AccessCodes.Domain.BackupCodes;
+using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
@@ -22,7 +24,7 @@ public sealed class BackupPoolStepTests : IAsyncLifetime
     /// <summary>A host that dies before it has started what was committed.</summary>
     private static DurableTaskClient DeadClient => new Mock<DurableTaskClient>(MockBehavior.Strict, "test").Object;
 
-    public async Task InitializeAsync() => _app = await TestApp.StartAsync(_ => { }, timers: false);
+    public async Task InitializeAsync() => _app = await TestApp.StartAsync(_ => { });
 
     public Task DisposeAsync() => _app.DisposeAsync();
 
@@ -72,8 +74,36 @@ public sealed class BackupPoolStepTests : IAsyncLifetime
         Assert.Equal("success", ended.Text("status"));
         var backup = (await Workspaces.GetCodeAsync(Known.Sandbox, pulled.Backup.AccessCodeId))!.Value;
         Assert.False(backup.LacksBoundsOnLock);
-        Assert.NotNull(await Client.GetInstanceAsync($"{backup.TimedBy}"));
+        await _app.KeeperAsync(backup.AccessCodeId);
         await UntilFullAsync();
+    }
+
+    [Fact]
+    public async Task Who_asks_while_the_last_backup_code_is_pulled_for_the_same_code_is_given_it()
+    {
+        Guid[] stays = [await StayAsync(), await StayAsync(), await StayAsync()];
+        await UntilFullAsync();
+        var intake = _app.Services.GetRequiredService<BackupPullIntake>();
+        foreach (var stay in stays[..^1])
+            Assert.NotNull((await PullAsync(intake, stay)).Value);
+
+        // The other request comes in after this one has seen the pool, and is done before this one takes from it.
+        Decision<PulledBackup>? other = null;
+        var claims = _app.Services.GetRequiredService<IManagementClaims>();
+        var late = new Mock<IManagementClaims>();
+        late.Setup(mock => mock.FindAsync(It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+            .Returns(async (LockCodeAddress address, CancellationToken cancellation) =>
+            {
+                other ??= await PullAsync(intake, stays[^1]);
+                return await claims.FindAsync(address, cancellation);
+            });
+        var pulled = await PullAsync(
+            ActivatorUtilities.CreateInstance<BackupPullIntake>(_app.Services, late.Object), stays[^1]);
+
+        Assert.Equal(other!.Value!.Backup.AccessCodeId, pulled.Value?.Backup.AccessCodeId);
+
+        Task<Decision<PulledBackup>> PullAsync(BackupPullIntake through, Guid stay) =>
+            through.PullAsync(Known.Sandbox, stay, DeadClient);
     }
 
     private async Task<Guid> StayAsync()
@@ -92,13 +122,6 @@ public sealed class BackupPoolStepTests : IAsyncLifetime
     private Task<int> SyncAsync(DurableTaskClient client) => _app.Services.GetRequiredService<LockSync>()
         .BringInLineAsync(Known.Sandbox, Known.FrontDoor, client, default);
 
-    private async Task UntilFullAsync()
-    {
-        var until = DateTime.UtcNow.AddSeconds(30);
-        while ((await Workspaces.ListPoolAsync(Known.Sandbox, Known.FrontDoor)).Count(BackupPool.IsReady) < 3)
-        {
-            Assert.True(DateTime.UtcNow < until, "The pool was not filled in time.");
-            await Task.Delay(20);
-        }
-    }
+    private Task UntilFullAsync() => Wait.UntilAsync(async () =>
+        (await Workspaces.ListPoolAsync(Known.Sandbox, Known.FrontDoor)).Count(BackupPool.IsReady) == 3);
 }
