@@ -64,7 +64,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 // It lives too short for what it would learn about itself.
-                Environment = { ["DOTNET_TieredPGO"] = "0" },
+                Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "10000" },
             },
             EnableRaisingEvents = true,
         };
