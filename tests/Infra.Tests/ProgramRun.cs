@@ -5,7 +5,7 @@ namespace AccessCodes.Infra.Tests;
 /// <summary>How a run of a program ended, and what it said.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ProgramRun> OfAsync(string program, params IEnumerable<string> arguments)
