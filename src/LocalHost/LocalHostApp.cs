@@ -139,7 +139,10 @@ internal sealed class LocalHostApp : IAsyncDisposable
     private static WebApplication Build(
         LocalHostOptions options, DataFolder folder, SqliteDatabase database, Action<IServiceCollection>? configure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Otherwise the host watches the folder that it was started in, and all below it, for a change of appsettings.json:
+        // also the data folder, where each write would wake it.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
         {

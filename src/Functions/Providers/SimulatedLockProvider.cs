@@ -123,10 +123,10 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
         bool setsPin = false)
     {
         var (provider, lockId, lockCodeId) = address;
-        var fault = await locks.TakeFaultAsync(provider, lockId, cancellation);
+        var (found, fault) = await locks.TakeFaultAsync(provider, lockId, cancellation);
         await SufferAsync(fault, cancellation);
 
-        var @lock = (await locks.GetAsync(provider, lockId, cancellation))?.Value ?? Lost(provider, lockId);
+        var @lock = found ?? Lost(provider, lockId);
         await Task.Delay(@lock.Latency, time, cancellation);
 
         while (true)

@@ -94,14 +94,20 @@ public sealed partial class SimulatedLocks(ITables tables)
         return null;
     }
 
-    /// <summary>Takes what is to happen to one order, so that it happens to as many as were asked for.</summary>
-    public async Task<SimulatedFault?> TakeFaultAsync(string provider, string lockId, CancellationToken cancellation)
+    /// <summary>
+    /// Reads a lock for an order, and takes from it what is to happen to the order, so that it happens to as many as were
+    /// asked for.
+    /// </summary>
+    /// <returns>The lock, null where there is none; and the fault that was taken, null for none.</returns>
+    public async Task<(SimulatedLock? Lock, SimulatedFault? Fault)> TakeFaultAsync(
+        string provider, string lockId, CancellationToken cancellation)
     {
-        if (await GetAsync(provider, lockId, cancellation) is not { Value.Fault: not null })
-            return null;
+        var before = await GetAsync(provider, lockId, cancellation);
+        if (before is not { Value.Fault: not null })
+            return (before?.Value, null);
 
         SimulatedFault? taken = null;
-        await ChangeAsync(
+        var after = await ChangeAsync(
             provider,
             lockId,
             @lock =>
@@ -110,7 +116,7 @@ public sealed partial class SimulatedLocks(ITables tables)
                 return @lock with { Fault = taken is { Calls: > 1 } ? taken with { Calls = taken.Calls - 1 } : null };
             },
             cancellation);
-        return taken;
+        return (after, taken);
     }
 
     public async Task<Stored<SimulatedCode>?> GetCodeAsync(

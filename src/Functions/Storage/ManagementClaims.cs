@@ -19,17 +19,14 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
         bool force,
         CancellationToken cancellation = default)
     {
+        var first = new RowChange.Insert(Row(address), Write(new Claim(claimant, operationId, Previous: null)));
         while (true)
         {
-            var held = await ReadAsync(address, cancellation);
-
-            if (held is null)
-            {
-                var first = new Claim(claimant, operationId, Previous: null);
-                if (await CommitAsync(address, new RowChange.Insert(Row(address), Write(first)), cancellation))
-                    return new ClaimDecision(IsGranted: true, Other: null);
+            // Most codes are claimed by one workspace alone: what was read first would be that there is nothing.
+            if (await CommitAsync(address, first, cancellation))
+                return new ClaimDecision(IsGranted: true, Other: null);
+            if (await ReadAsync(address, cancellation) is not { } held)
                 continue;
-            }
 
             var claim = held.Value;
             if (claim.AndDisplaced().FirstOrDefault(known => known.OperationId == operationId) is { } own)

@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Client;
+
 namespace AccessCodes.LocalHost.Durable;
 
 /// <summary>
@@ -78,13 +80,17 @@ internal sealed class InstanceActor : IDisposable
     /// <returns>Whether there is more to come.</returns>
     private async Task<bool> TakeTurnAsync(IReadOnlyList<Signal> signals)
     {
+        // Whoever leaves a message wakes the instance; what happened in this process comes with its signal.
+        var mayHaveMessages = _execution is null || signals.Any(signal => signal.Event is null);
         if (_execution is null && !await TryLoadAsync())
         {
             return false;
         }
 
         var execution = _execution!;
-        var messages = _engine.Database.Read(connection => connection.Messages(_instanceId, _instance.ExecutionId));
+        var messages = mayHaveMessages
+            ? _engine.Database.Read(connection => connection.Messages(_instanceId, _instance.ExecutionId))
+            : [];
         if (!execution.HasStarted && IsTooEarly(messages))
         {
             return true;
@@ -122,13 +128,16 @@ internal sealed class InstanceActor : IDisposable
         await _engine.Replays.WaitAsync();
         try
         {
-            var (instance, history) = _engine.Database.Read(
-                connection => (connection.Find(_instanceId), connection.History(_instanceId)));
+            var instance = _engine.Database.Read(connection => connection.Find(_instanceId));
             if (instance is null or { IsFinished: true })
             {
                 return false;
             }
 
+            // What is pending has taken no turn yet.
+            var history = instance.Status == OrchestrationRuntimeStatus.Pending
+                ? []
+                : _engine.Database.Read(connection => connection.History(_instanceId));
             _instance = instance;
             _nextSeq = history.Count;
             _execution = Replay(instance, history);

@@ -9,10 +9,17 @@ namespace AccessCodes.LocalHost.Sqlite;
 /// </summary>
 /// <remarks>
 /// synchronous=NORMAL: an acknowledged write outlives the process however it ends. A power cut may take the last
-/// writes with it, never the file's consistency.
+/// writes with it, never the file's consistency. The file is not mapped into memory: each commit would have every reader
+/// unmap it.
 /// </remarks>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
+    /// <summary>
+    /// How long the log grows, in pages of 4 KiB, before the writer carries it over into the file and waits for the disk.
+    /// What was written several times meanwhile is carried over once.
+    /// </summary>
+    private const int PagesOfLog = 4_000;
+
     private readonly ConcurrentBag<SqliteConnection> _idleReaders = [];
     private readonly string _readerConnectionString;
     private volatile bool _disposed;
@@ -27,6 +34,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         var connection = Open(ConnectionString(SqliteOpenMode.ReadWriteCreate));
         connection.Run("PRAGMA journal_mode = WAL");
         connection.Run("PRAGMA synchronous = NORMAL");
+        connection.Run($"PRAGMA wal_autocheckpoint = {PagesOfLog}");
         Writer = new(connection, afterCommit);
         _readerConnectionString = ConnectionString(SqliteOpenMode.ReadOnly);
     }
@@ -71,7 +79,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         connection.Run("PRAGMA busy_timeout = 5000");
-        connection.Run("PRAGMA mmap_size = 268435456"); // A page that the system has cached costs no call and no copy.
         return connection;
     }
 
