@@ -7,6 +7,7 @@ public static class Known
     public static readonly Guid Neighbour = Guid.Parse("5a000000-0000-4000-8000-000000000002");
 
     public static readonly Guid AugustAccount = Guid.Parse("ac000000-0000-4000-8000-000000000001");
+    public static readonly Guid NeighboursAccount = Guid.Parse("ac000000-0000-4000-8000-000000000101");
 
     public static readonly Guid FrontDoor = Guid.Parse("de000000-0000-4000-8000-000000000001");
     public static readonly Guid OfflineGarage = Guid.Parse("de000000-0000-4000-8000-000000000002");

@@ -10,6 +10,8 @@ internal static class Growth
 
     private static readonly Bound Bound = new(AtLeast: false, 1.2);
 
+    private static readonly Inventory ForWarmUp = new(300, 20) { First = 5_001 };
+
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Plan plan, CancellationToken cancellation)
     {
         var few = new Inventory(10, 100);
@@ -44,10 +46,16 @@ internal static class Growth
         await AddReadAsync("unmanaged/get", host => host.Get);
         await AddReadAsync("unmanaged/list, a page of 20", host => host.List);
 
-        // A thousand codes are few to convert: they have to do for all rounds, and some are left to list.
-        var conversions = Math.Min(100, Host.MostConverted / 2 / plan.Rounds);
+        // A thousand codes are few to convert: they have to do for all rounds, and some are left to list. What the runtime
+        // has to compile first is compiled on those of another workspace.
+        var conversions = Host.MostConverted / plan.Rounds;
+        var toWarmUp = plan.IsQuick ? 200 : ForWarmUp.Codes;
         foreach (var host in hosts)
-            await Conversions.ConvertAsync(host.Server, host.Take(Host.MostConverted / 4), cancellation);
+        {
+            foreach (var codes in ForWarmUp.SomeCodes(0, toWarmUp).Chunk(1_000))
+                await Conversions.ConvertAsync(host.Server, codes, cancellation, LocalHostFolder.NeighboursKey);
+        }
+
         await AddAsync(
             "convert, request to event",
             host => Conversions.ConvertAsync(host.Server, host.Take(conversions), cancellation));
@@ -91,7 +99,7 @@ internal static class Growth
 
         public static async Task<Host> StartAsync(string name, Inventory inventory, CancellationToken cancellation)
         {
-            var folder = await LocalHostFolder.SeedAsync(inventory, storage: null, cancellation);
+            var folder = await LocalHostFolder.SeedAsync(inventory, storage: null, cancellation, ForWarmUp);
             try
             {
                 return new Host(folder, await folder.StartAsync(name, cancellation));

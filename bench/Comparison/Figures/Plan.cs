@@ -9,7 +9,7 @@ internal sealed record Plan(int Rounds, TimeSpan Duration, bool IsQuick)
     public static readonly Plan Quick = new(Rounds: 2, TimeSpan.FromSeconds(1), IsQuick: true);
 
     /// <summary>How long a server is asked before it counts: a runtime compiles what is called often once more.</summary>
-    public TimeSpan WarmUp => IsQuick ? Duration : TimeSpan.FromSeconds(6);
+    public TimeSpan WarmUp => IsQuick ? Duration : TimeSpan.FromSeconds(15);
 
     /// <summary>Measures several things in turn, round after round.</summary>
     /// <returns>What was measured of each.</returns>

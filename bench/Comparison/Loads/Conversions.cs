@@ -27,11 +27,15 @@ internal static class Conversions
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Converts codes, each to its event.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="codes">The codes.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <param name="apiKey">Opens the workspace of the codes; null for the one that is measured.</param>
     /// <exception cref="CannotMeasureException">A request failed, or an event did not come.</exception>
     public static async Task<Load> ConvertAsync(
-        Server server, IReadOnlyList<Guid> codes, CancellationToken cancellation)
+        Server server, IReadOnlyList<Guid> codes, CancellationToken cancellation, string? apiKey = null)
     {
-        using var client = server.Connect();
+        using var client = server.Connect(apiKey);
         var sent = codes.ToDictionary(code => code, _ => 0L);
         var latencies = new LongHistogram(MostMicroseconds, 3);
         var (processor, own) = (ProcessStatus.ProcessorSeconds(server.ProcessId), ProcessStatus.ProcessorSecondsOfThis());

@@ -12,6 +12,9 @@ internal sealed class LocalHostFolder : IDisposable
     /// <summary>A code of the sandbox, which every folder has: the first on the front door.</summary>
     public static readonly Guid SandboxCode = Known.Code(1, 1);
 
+    /// <summary>Opens the other workspace.</summary>
+    public const string NeighboursKey = "seam_sandbox_2";
+
     private const string ApiKey = "seam_sandbox_1";
 
     private static readonly string BuiltHost = Path.Combine(AppContext.BaseDirectory, "AccessCodes.LocalHost.dll");
@@ -32,8 +35,9 @@ internal sealed class LocalHostFolder : IDisposable
     /// <param name="inventory">Which codes.</param>
     /// <param name="storage">The connection string of a storage account; null for SQLite.</param>
     /// <param name="cancellation">Cancels it.</param>
+    /// <param name="ofNeighbour">What the other workspace holds; null for nothing.</param>
     public static async Task<LocalHostFolder> SeedAsync(
-        Inventory inventory, string? storage, CancellationToken cancellation)
+        Inventory inventory, string? storage, CancellationToken cancellation, Inventory? ofNeighbour = null)
     {
         var folder = new LocalHostFolder(inventory, storage);
         try
@@ -42,15 +46,19 @@ internal sealed class LocalHostFolder : IDisposable
             var options = new LocalHostOptions { Port = 0, Data = folder._folder, Storage = folder._storage };
             await using var host = await LocalHostApp.StartAsync(options, cancellation: cancellation);
             var tables = host.Services.GetRequiredService<ITables>();
-            await Parallel.ForEachAsync(
-                inventory.LockNumbers,
+            await AddAsync(inventory, number => new ExtraDevice(Known.Sandbox, Known.AugustAccount, number));
+            if (ofNeighbour is not null)
+                await AddAsync(ofNeighbour, number => new ExtraDevice(Known.Neighbour, Known.NeighboursAccount, number));
+            return folder;
+
+            Task AddAsync(Inventory added, Func<int, ExtraDevice> deviceOf) => Parallel.ForEachAsync(
+                added.LockNumbers,
                 new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
                 async (number, _) => await ExtraLock.AddAsync(
                     tables,
                     ExtraLock.Fast with { LockId = $"{ExtraLock.Fast.LockId}-{number}" },
-                    new ExtraDevice(Known.Sandbox, Known.AugustAccount, number),
-                    inventory.CodesOnEach));
-            return folder;
+                    deviceOf(number),
+                    added.CodesOnEach));
         }
         catch
         {

@@ -83,11 +83,12 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of its workspace.</summary>
-    public HttpClient Connect()
+    /// <summary>A client of the workspace that is measured, or of another one.</summary>
+    /// <param name="apiKey">Opens the other workspace.</param>
+    public HttpClient Connect(string? apiKey = null)
     {
         var client = new HttpClient { BaseAddress = Url };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey ?? ApiKey);
         return client;
     }
 

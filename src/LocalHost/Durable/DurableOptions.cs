@@ -7,7 +7,7 @@ namespace AccessCodes.LocalHost.Durable;
 internal sealed record DurableOptions
 {
     /// <summary>How many activities run at once.</summary>
-    public int MaxConcurrentActivities { get; init; } = 32;
+    public int MaxConcurrentActivities { get; init; } = 128;
 
     /// <summary>How many instances are loaded and replayed at once, as when an engine starts.</summary>
     public int MaxConcurrentReplays { get; init; } = 16;

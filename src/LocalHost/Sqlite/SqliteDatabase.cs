@@ -79,6 +79,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         connection.Run("PRAGMA busy_timeout = 5000");
+        connection.Run("PRAGMA cache_size = -32768"); // KiB, at the most: what many codes are listed from stays at hand.
         return connection;
     }
 

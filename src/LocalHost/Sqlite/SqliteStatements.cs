@@ -21,11 +21,20 @@ internal static class SqliteStatements
 
     /// <summary>Reads every row of a result.</summary>
     public static List<T> Query<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) =>
+        connection.QueryFirst(int.MaxValue, sql, map, values);
+
+    /// <summary>Reads the first rows of a result, <paramref name="most"/> at the most.</summary>
+    public static List<T> QueryFirst<T>(
+        this SqliteConnection connection,
+        int most,
+        string sql,
+        Func<SqliteDataReader, T> map,
+        params ReadOnlySpan<object?> values)
     {
         using var reader = connection.Bind(sql, values).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
+        while (rows.Count < most && reader.Read())
         {
             rows.Add(map(reader));
         }

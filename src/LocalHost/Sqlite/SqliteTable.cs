@@ -15,12 +15,13 @@ internal sealed class SqliteTable(SqliteDatabase database, string name) : ITable
     private const string GetRow =
         "SELECT document, etag FROM rows WHERE tbl = @0 AND partition = @1 AND key = @2";
 
-    // No row has an empty key, so that to skip it skips none.
+    // No row has an empty key, so that to skip it skips none. Without a LIMIT, for whose value SQLite would compile the
+    // statement anew each time; the rows come one by one in the order of the index, and reading just ends.
     private const string QueryRows =
         """
         SELECT document, etag, key FROM rows
         WHERE tbl = @0 AND partition = @1 AND key >= @2 AND key < @3 AND key <> @4
-        ORDER BY key LIMIT @5
+        ORDER BY key
         """;
 
     private const string GetETag = "SELECT etag FROM rows WHERE tbl = @0 AND partition = @1 AND key = @2";
@@ -57,8 +58,8 @@ internal sealed class SqliteTable(SqliteDatabase database, string name) : ITable
             return Task.FromResult<IReadOnlyList<Row>>([]);
 
         var skip = range.SkipFrom ? range.From : "";
-        return Task.FromResult<IReadOnlyList<Row>>(database.Read(connection => connection.Query(
-            QueryRows, row => RowOf(row.GetString(2), row), name, partition, range.From, range.Before, skip, take)));
+        return Task.FromResult<IReadOnlyList<Row>>(database.Read(connection => connection.QueryFirst(
+            take, QueryRows, row => RowOf(row.GetString(2), row), name, partition, range.From, range.Before, skip)));
     }
 
     public async Task<CommitResult> CommitAsync(
