@@ -81,9 +81,11 @@ internal sealed class CountedWorld : IAsyncDisposable
             if (!byTheClock || Instances().Count == before)
                 continue;
 
-            // It looks when the clock moves, and that is to be after the end of what it waits for.
+            // It looks when the clock moves, and that is to be after the end of what it waits for. Then it has time to answer:
+            // were the clock to go on meanwhile, what others have put off would begin.
             await SettleAsync();
             _time.Advance(TimeSpan.FromMilliseconds(25));
+            await Task.WhenAny(answered, Task.Delay(TimeSpan.FromSeconds(1)));
         }
 
         await answered;
