@@ -68,8 +68,9 @@ public sealed class Azurite : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // Without its tree, which would be stopped first and killed after that: this process may have ended in between.
         if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
