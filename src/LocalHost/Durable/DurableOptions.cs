@@ -6,7 +6,7 @@ namespace AccessCodes.LocalHost.Durable;
 /// <summary>How an engine runs.</summary>
 internal sealed record DurableOptions
 {
-    /// <summary>How many activities run at once.</summary>
+    /// <summary>How many activities run at once; most of their time they wait for a commit or for a lock.</summary>
     public int MaxConcurrentActivities { get; init; } = 128;
 
     /// <summary>How many instances are loaded and replayed at once, as when an engine starts.</summary>

@@ -19,7 +19,6 @@ namespace AccessCodes.Functions.Tests.Telemetry;
 /// <summary>What happens is measured, once.</summary>
 public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
 {
-    // What is measured is measured once it is committed, and seen a moment before.
     private static readonly Guid OfflineCode = Known.Code(device: 2, number: 1);
 
     [Fact]
@@ -30,6 +29,7 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
 
         var waited = Stopwatch.StartNew();
         await app.EndOfAsync(await app.ConvertAsync(Known.Code(device: 1, number: 3)));
+        // What is measured is measured once it is committed, and seen a moment before.
         await durations.WaitForMeasurementsAsync(minCount: 1, Wait.Patience);
 
         var counted = attempts.GetMeasurementSnapshot().Single(measured => Equals(measured.Tags["outcome"], "success"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Catalog;
@@ -67,6 +66,5 @@ internal sealed record MutationResource(
         ["ends_at"] = Text(bounds?.EndsAt),
     };
 
-    private static string? Text(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString(TimeConverter.Format, CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? time) => time is { } known ? TimeConverter.TextOf(known) : null;
 }
