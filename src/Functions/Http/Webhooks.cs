@@ -25,7 +25,7 @@ public sealed class Webhooks(ApiEndpoint endpoint, WorkspaceStore workspaces, We
         endpoint.AnswerAsync<CreateParameters>(request, async call =>
         {
             var decision = await webhooks.CreateAsync(
-                call.WorkspaceId, call.Parameters.Url!, call.Parameters.EventTypes, call.Cancellation);
+                call.WorkspaceId, call.Operation, call.Parameters.Url!, call.Parameters.EventTypes, call.Cancellation);
 
             return decision.IsRefused(out var webhook, out var refusal)
                 ? refusal

@@ -139,19 +139,6 @@ public sealed partial class Changes
         Guid deviceId, DeviceActionKind kind, Stored<RecentActions>? before, RecentActions after) => InsertOrReplace(
         RowKeys.RecentActions(deviceId, kind), Write(after, Documents.Default.RecentActions), before?.ETag);
 
-    public Changes Add(Webhook webhook) =>
-        Insert(RowKeys.Webhook(webhook.WebhookId), Write(webhook, Documents.Default.Webhook));
-
-    public Changes Replace(Stored<Webhook> before, Webhook after) =>
-        Replace(RowKeys.Webhook(after.WebhookId), Write(after, Documents.Default.Webhook), before.ETag);
-
-    /// <summary>Removes a webhook; a conflict where it is gone already.</summary>
-    public Changes RemoveWebhook(Guid webhookId)
-    {
-        _rows.Add(new RowChange.Delete(RowKeys.Webhook(webhookId)));
-        return this;
-    }
-
     public Changes Remove(OutboxEntry entry)
     {
         _rows.Add(new RowChange.Delete(RowKeys.OutboxEntry(entry.EntryId)));

@@ -43,6 +43,7 @@ namespace AccessCodes.Functions.Storage;
 [JsonSerializable(typeof(SimulatedEffect))]
 [JsonSerializable(typeof(SimulatedLock))]
 [JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(WebhookRegister))]
 [JsonSerializable(typeof(Workspace))]
 internal sealed partial class Documents : JsonSerializerContext;
 

@@ -22,6 +22,8 @@ internal static class RowKeys
     public const string IdempotencyKeys = "idempotency|";
     public const string IdempotencyAges = "idempotency_age|";
 
+    public const string WebhookRegister = "webhooks_register";
+
     /// <summary>The reset that the workspace is going through, if it is.</summary>
     public const string Reset = "reset|pending";
 

@@ -10,6 +10,11 @@ public sealed partial class WorkspaceStore
         Guid workspaceId, Guid webhookId, CancellationToken cancellation = default) =>
         GetAsync(workspaceId, RowKeys.Webhook(webhookId), Documents.Default.Webhook, cancellation);
 
+    /// <summary>Which webhook was created last; null where none ever was.</summary>
+    public Task<Stored<WebhookRegister>?> GetWebhookRegisterAsync(
+        Guid workspaceId, CancellationToken cancellation = default) =>
+        GetAsync(workspaceId, RowKeys.WebhookRegister, Documents.Default.WebhookRegister, cancellation);
+
     /// <summary>Lists the webhooks of a workspace, oldest first.</summary>
     public async Task<IReadOnlyList<Webhook>> ListWebhooksAsync(
         Guid workspaceId, CancellationToken cancellation = default)

@@ -15,24 +15,52 @@ public sealed partial class WebhookRegistry(
     ILogger<WebhookRegistry> logger)
 {
     /// <summary>Creates a webhook.</summary>
+    /// <param name="workspaceId">The workspace that asks.</param>
+    /// <param name="operation">What it asks for; the webhook gets its id.</param>
+    /// <param name="url">Where events are sent.</param>
+    /// <param name="eventTypes">Which events; null for all.</param>
+    /// <param name="cancellation">Cancels the look-ups.</param>
     /// <returns>The webhook, its secret included; or why not.</returns>
     public async Task<Decision<Webhook>> CreateAsync(
-        Guid workspaceId, string url, IReadOnlyList<string>? eventTypes, CancellationToken cancellation)
+        Guid workspaceId,
+        Operation operation,
+        string url,
+        IReadOnlyList<string>? eventTypes,
+        CancellationToken cancellation)
     {
-        if (await addresses.AreRefusedAsync(new Uri(url), cancellation))
-            return Refusals.WebhookAddressRefused;
+        // Two that are created at once meet at the register: the second counts again.
+        while (true)
+        {
+            if (operation.MayHaveRun
+                && await workspaces.GetWebhookAsync(workspaceId, operation.Id, cancellation) is { } before)
+            {
+                return before.Value;
+            }
 
-        var existing = await workspaces.ListWebhooksAsync(workspaceId, cancellation);
-        var now = time.Now();
-        var decision = Webhook.Create(workspaceId, url, eventTypes, existing.Count, Guid.CreateVersion7(now), now);
-        if (decision.IsRefused(out var webhook, out var refusal))
-            return refusal;
+            if (await addresses.AreRefusedAsync(new Uri(url), cancellation))
+                return Refusals.WebhookAddressRefused;
 
-        var changes = new Changes().Add(webhook).Add(Deliveries.CatchUpOf(webhook, now));
-        await workspaces.CommitAsync(workspaceId, changes, CancellationToken.None);
-        subscriptions.Forget(workspaceId);
-        Log.Created(logger, webhook.WebhookId, workspaceId);
-        return webhook;
+            var register = await workspaces.GetWebhookRegisterAsync(workspaceId, cancellation);
+            var existing = await workspaces.ListWebhooksAsync(workspaceId, cancellation);
+            var now = time.Now();
+            var decision = Webhook.Create(workspaceId, url, eventTypes, existing.Count, operation.Id, now);
+            if (decision.IsRefused(out var webhook, out var refusal))
+                return refusal;
+
+            var changes = new Changes()
+                .Add(webhook)
+                .Note(register, new WebhookRegister(webhook.WebhookId))
+                .Add(Deliveries.CatchUpOf(webhook, now));
+            if (await workspaces.CommitAsync(workspaceId, changes, CancellationToken.None) == CommitResult.Conflict)
+            {
+                operation = operation.Again();
+                continue;
+            }
+
+            subscriptions.Forget(workspaceId);
+            Log.Created(logger, webhook.WebhookId, workspaceId);
+            return webhook;
+        }
     }
 
     /// <summary>Has other event types delivered to a webhook.</summary>

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
-using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Hosting;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,29 +61,6 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Conflict, "duplicate_access_code"), (first.Status, first.ErrorType));
         Assert.Equal((HttpStatusCode.Conflict, first.Text), (again.Status, again.Text));
         again.AssertIsEnvelope();
-    }
-
-    public static TheoryData<string> MutatingEndpoints() =>
-    [
-        .. HttpEndpoint.All
-            .Where(endpoint => endpoint is { IsMutating: true, NeedsFunctionKey: false, Says.Parameters: not null })
-            .Select(endpoint => endpoint.Path),
-    ];
-
-    [Theory]
-    [MemberData(nameof(MutatingEndpoints))]
-    public async Task Each_endpoint_that_changes_something_knows_a_repetition(string path)
-    {
-        var endpoint = HttpEndpoint.Find(path)!;
-        var body = SampleRequests.BodyFor(endpoint, _ => Guid.NewGuid()).ToJsonString();
-        foreach (var method in endpoint.Methods)
-        {
-            var key = $"{method} {path}".Replace(' ', '-');
-            var first = await _app.SendAsync(new HttpMethod(method), path, body, idempotencyKey: key);
-            var again = await _app.SendAsync(new HttpMethod(method), path, body, idempotencyKey: key);
-
-            Assert.Equal((first.Status, first.Text, true), (again.Status, again.Text, again.IsReplayed));
-        }
     }
 
     [Fact]
@@ -196,6 +171,26 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_webhook_that_was_created_before_a_crash_is_not_created_again()
+    {
+        var body = new { url = "http://127.0.0.1:1/events" };
+        Crashing.CrashAfter(changes => changes.Any(
+            change => change is RowChange.Insert && change.Key.StartsWith("webhook|", StringComparison.Ordinal)));
+        var lost = await _app.PostAsync(WebhookWorld.Create, body, idempotencyKey: Key);
+        Assert.Equal(HttpStatusCode.InternalServerError, lost.Status);
+        Crashing.Recover();
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var reply = await _app.PostAsync(WebhookWorld.Create, body, idempotencyKey: Key);
+
+        var created = reply.Body.GetProperty("webhook");
+        Assert.Equal([created.Text("webhook_id")!], (await _app.ListAsync(WebhookWorld.List)).Select("webhook_id"));
+        var kept = await _app.Services.GetRequiredService<WorkspaceStore>()
+            .GetWebhookAsync(Known.Sandbox, created.GetProperty("webhook_id").GetGuid());
+        Assert.Equal(kept!.Value.Secret.Reveal, created.Text("secret"));
+    }
+
+    [Fact]
     public async Task What_failed_on_our_side_can_be_tried_again_at_once()
     {
         Crashing.FailOnce(changes => changes.Any(IsNewAttempt));
@@ -252,8 +247,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task An_operator_gets_the_same_workspace_and_key_again()
     {
-        var functionKey = _app.Services.GetRequiredService<FunctionKey>().Text;
-        var (path, body) = ($"/workspaces/create?code={functionKey}", new { name = "Mine" });
+        var (path, body) = (_app.WithFunctionKey("/workspaces/create"), new { name = "Mine" });
 
         var first = await _app.PostAsync(path, body, key: null, Key);
         var again = await _app.PostAsync(path, body, key: null, Key);
@@ -266,11 +260,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task No_secret_is_kept_in_clear()
     {
-        var functionKey = _app.Services.GetRequiredService<FunctionKey>().Text;
+        var functionKey = _app.FunctionKey();
         var body = new { device_id = ExtraLock.DeviceId, code = "739205" };
         var created = await _app.PostAsync(ManagedCodes.Create, body, idempotencyKey: Key);
         Assert.Contains("739205", created.Text, StringComparison.Ordinal);
-        var workspace = await _app.PostAsync($"/workspaces/create?code={functionKey}", new { name = "Mine" }, null, Key);
+        var workspace = await _app.PostAsync(_app.WithFunctionKey("/workspaces/create"), new { name = "Mine" }, null, Key);
 
         var rows = (await RowsAsync(Known.Sandbox)).Concat(await RowsAsync(Guid.Empty)).ToArray();
 
@@ -330,9 +324,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
     private async Task<string> AnotherApiKeyAsync()
     {
-        var functionKey = _app.Services.GetRequiredService<FunctionKey>().Text;
         var reply = await _app.PostAsync(
-            $"/workspaces/api_keys/create?code={functionKey}", new { workspace_id = Known.Sandbox }, key: null);
+            _app.WithFunctionKey("/workspaces/api_keys/create"), new { workspace_id = Known.Sandbox }, key: null);
         return reply.Body.GetProperty("api_key").Text("token")!;
     }
 

@@ -216,6 +216,20 @@ public sealed class WebhookTests : IAsyncLifetime
         await _app.CreateWebhookAsync(new Uri(Url), key: TestApp.NeighbourKey);
     }
 
+    [Fact]
+    public async Task Many_that_are_created_at_once_are_no_more_than_that()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 3 * Webhook.MaxPerWorkspace)
+            .Select(_ => _app.PostAsync(WebhookWorld.Create, new { url = Url })));
+
+        var created = replies.Where(reply => reply.Status == HttpStatusCode.OK)
+            .Select(reply => reply.Body.GetProperty("webhook").Text("webhook_id")!);
+        Assert.Equal(
+            created.Order(StringComparer.Ordinal),
+            (await _app.ListAsync(WebhookWorld.List)).Select("webhook_id").Order(StringComparer.Ordinal));
+        Assert.Equal(Webhook.MaxPerWorkspace, created.Count());
+    }
+
     private static IEnumerable<string?> TypesOf(JsonElement webhook) =>
         webhook.GetProperty("event_types").EnumerateArray().Select(type => type.GetString());
 
