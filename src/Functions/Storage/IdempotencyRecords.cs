@@ -84,4 +84,8 @@ public sealed record IdempotencyRecord(
 /// <param name="Status">Its HTTP status.</param>
 /// <param name="RequestId">The id of the request that it was given to.</param>
 /// <param name="SealedBody">Its body, sealed under a secret of the caller, as Base64.</param>
-public sealed record RememberedAnswer(int Status, Guid RequestId, string SealedBody);
+public sealed record RememberedAnswer(int Status, Guid RequestId, string SealedBody)
+{
+    /// <summary>Whether the body was compressed before it was sealed, as a long one is.</summary>
+    public bool IsCompressed { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
@@ -24,6 +25,9 @@ public sealed partial class IdempotentRequests(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A longer body, in bytes, is compressed: codes on many devices would not fit into a row otherwise.</summary>
+    private const int LongBody = 8 * 1024;
 
     /// <summary>Answers a request, by what is remembered of its key if it has one.</summary>
     /// <param name="request">The request.</param>
@@ -166,14 +170,40 @@ public sealed partial class IdempotentRequests(
         return null;
     }
 
+    private static byte[] Compress(byte[] body)
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = new BrotliStream(compressed, CompressionLevel.Fastest))
+            stream.Write(body);
+        return compressed.ToArray();
+    }
+
+    private static byte[] Decompress(byte[] compressed)
+    {
+        using var body = new MemoryStream();
+        using (var stream = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress))
+            stream.CopyTo(body);
+        return body.ToArray();
+    }
+
     /// <summary>A key, and what is needed to remember the answer to its request.</summary>
     private sealed record HeldKey(Guid Scope, string KeyDigest, Guid RequestId, CallerSecret Secret)
     {
-        public RememberedAnswer Seal(Answer answer) =>
-            new(answer.Status, RequestId, Secret.Seal(answer.ToBody(RequestId)));
+        public RememberedAnswer Seal(Answer answer)
+        {
+            var body = answer.ToBody(RequestId);
+            var isLong = body.Length > LongBody;
+            return new RememberedAnswer(answer.Status, RequestId, Secret.Seal(isLong ? Compress(body) : body))
+            {
+                IsCompressed = isLong,
+            };
+        }
 
-        public Answer Open(RememberedAnswer given) =>
-            Answer.Again(given.Status, given.RequestId, Secret.Open(given.SealedBody));
+        public Answer Open(RememberedAnswer given)
+        {
+            var body = Secret.Open(given.SealedBody);
+            return Answer.Again(given.Status, given.RequestId, given.IsCompressed ? Decompress(body) : body);
+        }
     }
 
     private static partial class Log
