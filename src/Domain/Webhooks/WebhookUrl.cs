@@ -6,6 +6,9 @@ public static class WebhookUrl
     /// <summary>How long a URL may be, in characters.</summary>
     public const int MaxLength = 2000;
 
+    /// <summary>How long the name of a host may be, in characters: a longer one is in no DNS.</summary>
+    private const int MaxHostLength = 253;
+
     /// <summary>Finds what is wrong with the text of a URL. Where its host leads is another matter.</summary>
     /// <param name="text">The URL as the caller sent it.</param>
     /// <returns>What to tell the caller; null where nothing is wrong.</returns>
@@ -15,6 +18,8 @@ public static class WebhookUrl
             return $"Must have at most {MaxLength} characters";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsWeb(url))
             return "Must be an absolute http or https URL";
+        if (url.IdnHost.Length > MaxHostLength)
+            return $"Must have a host of at most {MaxHostLength} characters";
         if (url.UserInfo.Length > 0)
             return "Must not hold a user name or password";
 

@@ -16,6 +16,9 @@ internal static class CodeRules
             .Must(name => name is null || (!string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl)))
             .WithMessage("Must not be blank or hold control characters");
 
+    public static IRuleBuilderOptions<T, string?> IsCommonCodeKey<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters");
+
     public static IRuleBuilderOptions<T, int?> IsPreferredLength<T>(
         this IRuleBuilder<T, int?> rule, Func<T, string?> code) =>
         rule.InclusiveBetween(4, 12).WithMessage("Must be from 4 to 12")

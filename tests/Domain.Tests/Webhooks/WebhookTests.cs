@@ -80,6 +80,17 @@ public sealed class WebhookTests
     public void An_address_has_an_end() => Assert.NotNull(
         WebhookUrl.FindFault("https://example.com/" + new string('x', WebhookUrl.MaxLength)));
 
+    [Theory]
+    [InlineData(253, true)]
+    [InlineData(254, false)]
+    [InlineData(320, false)]
+    public void So_has_the_name_of_its_host(int length, bool isGood)
+    {
+        var host = string.Concat(Enumerable.Repeat("abcdefghi.", 40))[..(length - 1)] + "x";
+
+        Assert.Equal(isGood, WebhookUrl.FindFault($"https://{host}/hooks") is null);
+    }
+
     [Fact]
     public void A_delivery_is_known_by_its_webhook_and_its_event()
     {

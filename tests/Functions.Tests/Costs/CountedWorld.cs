@@ -37,7 +37,8 @@ internal sealed class CountedWorld : IAsyncDisposable
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    public static async Task<CountedWorld> StartAsync()
+    /// <param name="rateLimits">Whether devices take only so much in a minute, which is counted as well.</param>
+    public static async Task<CountedWorld> StartAsync(bool rateLimits = true)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var app = await TestApp.StartAsync(
@@ -46,7 +47,7 @@ internal sealed class CountedWorld : IAsyncDisposable
                 services.AddSingleton<TimeProvider>(time);
                 RecordingTables.Decorate(services);
             },
-            rateLimits: true);
+            rateLimits);
         return new CountedWorld(app, time);
     }
 

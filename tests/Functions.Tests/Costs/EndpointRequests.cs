@@ -3,9 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Hosting;
 using AccessCodes.TestSupport;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Costs;
 
@@ -104,14 +102,24 @@ internal sealed class EndpointRequests
     /// <summary>Asks an endpoint for what it is for.</summary>
     public async Task SendAsync(HttpEndpoint endpoint, string? idempotencyKey = null)
     {
+        var reply = await AskAsync(endpoint, BodyFor(endpoint)?.ToJsonString(), idempotencyKey);
+        Assert.True(reply.Status == HttpStatusCode.OK, $"{endpoint.Path}: {reply.Text}");
+    }
+
+    /// <summary>Asks an endpoint for something, whatever comes of it.</summary>
+    public Task<Reply> AskAsync(HttpEndpoint endpoint, string? body, string? idempotencyKey = null) => _world.App.SendAsync(
+        new HttpMethod(endpoint.Methods[0]),
+        endpoint.NeedsFunctionKey ? _world.App.WithFunctionKey(endpoint.Path) : endpoint.Path,
+        body,
+        idempotencyKey: idempotencyKey);
+
+    /// <summary>The parameters of the request; null where the endpoint takes none.</summary>
+    public JsonObject? BodyFor(HttpEndpoint endpoint)
+    {
         var body = endpoint.Says.Parameters is null ? null : SampleRequests.BodyFor(endpoint, name => IdFor(endpoint, name));
         foreach (var (name, value) in _particular.GetValueOrDefault(endpoint.Path) ?? [])
             body![name] = value!.DeepClone();
-
-        var path = endpoint.NeedsFunctionKey ? WithFunctionKey(_world.App, endpoint.Path) : endpoint.Path;
-        var reply = await _world.App.SendAsync(
-            new HttpMethod(endpoint.Methods[0]), path, body?.ToJsonString(), idempotencyKey: idempotencyKey);
-        Assert.True(reply.Status == HttpStatusCode.OK, $"{endpoint.Path}: {reply.Text}");
+        return body;
     }
 
     private Guid IdFor(HttpEndpoint endpoint, string parameter) => parameter switch
@@ -133,12 +141,10 @@ internal sealed class EndpointRequests
 
     private static async Task<Guid> CreateApiKeyAsync(TestApp app)
     {
-        var reply = await app.PostAsync(WithFunctionKey(app, "/workspaces/api_keys/create"), new { workspace_id = Known.Sandbox });
+        var reply = await app.PostAsync(
+            app.WithFunctionKey("/workspaces/api_keys/create"), new { workspace_id = Known.Sandbox });
         return reply.Body.GetProperty("api_key").GetProperty("api_key_id").GetGuid();
     }
-
-    private static string WithFunctionKey(TestApp app, string path) =>
-        $"{path}?code={app.Services.GetRequiredService<FunctionKey>().Text}";
 
     private static Guid Account(int number) =>
         Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"ac000000-0000-4000-8000-{number:D12}"));

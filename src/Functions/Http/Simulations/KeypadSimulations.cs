@@ -69,6 +69,7 @@ public sealed class KeypadSimulations(
         {
             rules => rules.RuleFor(parameters => parameters.DeviceId).Required(),
             rules => rules.RuleFor(parameters => parameters.Name).Required(),
+            rules => rules.RuleFor(parameters => parameters.Name).IsName(),
             rules => rules.RuleFor(parameters => parameters.Code).Required(),
             rules => rules.RuleFor(parameters => parameters.Code)
                 .Matches("^[0-9]{4,8}\\z")
