@@ -1,6 +1,7 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Webhooks;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.TestSupport;
@@ -13,8 +14,8 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 /// </summary>
 /// <param name="tables">Where everything is kept.</param>
 /// <param name="tenant">The workspace.</param>
-/// <param name="accepted">Every attempt that whoever asked has heard of.</param>
-internal sealed class CrashAudit(ITables tables, Tenant tenant, IReadOnlyCollection<Guid> accepted)
+/// <param name="traffic">What clients have heard of.</param>
+internal sealed class CrashAudit(ITables tables, Tenant tenant, Traffic traffic)
 {
     private const int Everything = int.MaxValue - 1;
 
@@ -34,6 +35,7 @@ internal sealed class CrashAudit(ITables tables, Tenant tenant, IReadOnlyCollect
         faults.AddRange(OfAttempts(attempts));
         faults.AddRange(OfEvents(attempts, events));
         faults.AddRange(OfDeliveries(events));
+        faults.AddRange(OfWebhooks(await _workspaces.ListWebhooksAsync(tenant.WorkspaceId)));
         await foreach (var entry in _workspaces.ListOutboxAsync(tenant.WorkspaceId, DateTimeOffset.MaxValue))
             faults.Add($"{entry.Orchestration} {entry.EntryId} is left in the outbox.");
         foreach (var device in tenant.Devices)
@@ -49,9 +51,9 @@ internal sealed class CrashAudit(ITables tables, Tenant tenant, IReadOnlyCollect
     private IEnumerable<string> OfAttempts(IReadOnlyList<ActionAttempt> attempts)
     {
         var known = attempts.Select(attempt => attempt.ActionAttemptId).ToHashSet();
-        foreach (var lost in accepted.Where(id => !known.Contains(id)))
+        foreach (var lost in traffic.Accepted.Keys.Except(known))
             yield return $"Attempt {lost} was accepted and is lost.";
-        foreach (var unasked in known.Except(accepted))
+        foreach (var unasked in known.Except(traffic.Accepted.Keys))
             yield return $"Attempt {unasked} is there and nobody has asked for it.";
         foreach (var attempt in attempts.Where(attempt => attempt.Status != ActionAttemptStatus.Success))
             yield return $"{attempt.ActionType} {attempt.ActionAttemptId} is {attempt.Status}: {attempt.Error?.Type}";
@@ -90,6 +92,16 @@ internal sealed class CrashAudit(ITables tables, Tenant tenant, IReadOnlyCollect
             yield return $"Event {invented} was delivered to workspace {tenant.WorkspaceId}, which has no such event.";
         foreach (var twice in received.GroupBy(each => each.Value.MessageIds.First()).Where(each => each.Count() > 1))
             yield return $"{twice.Count()} events came as {twice.Key}.";
+    }
+
+    /// <summary>The webhooks are those that somebody was told the secret of.</summary>
+    private IEnumerable<string> OfWebhooks(IReadOnlyList<Webhook> webhooks)
+    {
+        var (known, told) = (webhooks.Select(webhook => webhook.WebhookId).ToHashSet(), traffic.Webhooks.Keys.Append(tenant.WebhookId));
+        foreach (var lost in told.Where(id => !known.Contains(id)))
+            yield return $"Webhook {lost} was created and is lost.";
+        foreach (var unasked in known.Except(told))
+            yield return $"Webhook {unasked} is there and nobody knows its secret.";
     }
 
     /// <summary>The lock's own journal has the effect of each attempt, and no other.</summary>

@@ -7,7 +7,7 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 
 /// <summary>
 /// The process is killed again and again, at moments of chance, while codes of two workspaces are converted, created,
-/// changed and deleted and every event is delivered to a webhook. Then storage, locks and receivers are audited, and
+/// changed and deleted, webhooks are created and changed, and every event is delivered. Then storage, locks and receivers are audited, and
 /// everything that was written is searched for secrets.
 /// </summary>
 public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
@@ -65,7 +65,7 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
             var faults = new List<string>();
             foreach (var (tenant, traffic) in all)
             {
-                faults.AddRange(await new CrashAudit(last.Tables, tenant, [.. traffic.Accepted.Keys]).FindFaultsAsync());
+                faults.AddRange(await new CrashAudit(last.Tables, tenant, traffic).FindFaultsAsync());
                 rows.Append(await Remains.RowsAsync(last.Tables, tenant));
                 Assert.True(traffic.Accepted.Count >= kills, $"Only {traffic.Accepted.Count} attempts were accepted.");
             }
@@ -109,7 +109,7 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
     {
         var search = new SecretSearch(
             all.SelectMany(busy => busy.Tenant.Pins.Concat(busy.Traffic.Pins)),
-            all.SelectMany(busy => (string[])[busy.Tenant.ApiKey, busy.Tenant.WebhookSecret]));
+            all.SelectMany(busy => (string[])[busy.Tenant.ApiKey, busy.Tenant.WebhookSecret, .. busy.Traffic.Webhooks.Values]));
 
         // What is searched is what it is said to be.
         Assert.Contains("is accepted", log, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ using AccessCodes.TestSupport;
 namespace AccessCodes.EndToEnd.Tests.Crash;
 
 /// <summary>A workspace of a run: its key, its webhook, and locks with codes that somebody else put there.</summary>
-internal sealed record Tenant(Guid WorkspaceId, string ApiKey, string WebhookSecret, Inbox Inbox, int Number)
+internal sealed record Tenant(Guid WorkspaceId, string ApiKey, Guid WebhookId, string WebhookSecret, Inbox Inbox, int Number)
     : IAsyncDisposable
 {
     /// <summary>How many codes each lock has.</summary>
@@ -61,6 +61,7 @@ internal sealed record Tenant(Guid WorkspaceId, string ApiKey, string WebhookSec
         return new Tenant(
             created.GetProperty("workspace").GetProperty("workspace_id").GetGuid(),
             apiKey,
+            webhook.GetProperty("webhook_id").GetGuid(),
             webhook.GetProperty("secret").GetString()!,
             inbox,
             number);

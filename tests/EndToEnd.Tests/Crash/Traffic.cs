@@ -27,6 +27,9 @@ internal sealed class Traffic(Tenant tenant, int seed)
     /// <summary>The attempts that were accepted.</summary>
     public ConcurrentDictionary<Guid, string> Accepted { get; } = new();
 
+    /// <summary>The webhooks that were created, with their secrets.</summary>
+    public ConcurrentDictionary<Guid, string> Webhooks { get; } = new();
+
     /// <summary>The PINs that were made up here.</summary>
     public IEnumerable<string> Pins => _pins.Keys;
 
@@ -64,7 +67,7 @@ internal sealed class Traffic(Tenant tenant, int seed)
 
     private async Task AskAsync(HttpClient http, Random random, CancellationToken cancellation)
     {
-        switch (random.Next(22))
+        switch (random.Next(24))
         {
             case < 8 when _unmanaged.TryDequeue(out var code):
                 if (await SendAsync(http, Wish.For(code, "/access_codes/unmanaged/convert_to_managed"), cancellation) is not null)
@@ -104,6 +107,18 @@ internal sealed class Traffic(Tenant tenant, int seed)
                     Wish.Of("/connected_accounts/sync", ("connected_account_id", tenant.ConnectedAccountId)),
                     cancellation);
                 break;
+            case 22:
+                await SendAsync(
+                    http,
+                    Wish.Of("/webhooks/create", ("url", tenant.Inbox.Url), ("event_types", Some(random))),
+                    cancellation);
+                break;
+            case 23 when Webhooks.Keys.FirstOrDefault() is var webhook && webhook != Guid.Empty:
+                await SendAsync(
+                    http,
+                    Wish.Of("/webhooks/update", ("webhook_id", webhook), ("event_types", Some(random))),
+                    cancellation);
+                break;
         }
     }
 
@@ -128,6 +143,8 @@ internal sealed class Traffic(Tenant tenant, int seed)
 
             if (answer.TryGetProperty("action_attempt", out var attempt))
                 Accepted[attempt.GetProperty("action_attempt_id").GetGuid()] = wish.Path;
+            if (answer.TryGetProperty("webhook", out var created))
+                Webhooks[created.GetProperty("webhook_id").GetGuid()] = created.GetProperty("secret").GetString()!;
             return answer;
         }
         catch (Exception gone) when (IsGone(gone))
@@ -148,6 +165,9 @@ internal sealed class Traffic(Tenant tenant, int seed)
         exception is HttpRequestException or OperationCanceledException or IOException or JsonException;
 
     private Guid AnyDevice(Random random) => tenant.Devices[random.Next(tenant.Devices.Count)].DeviceId;
+
+    private static string[] Some(Random random) =>
+        random.Next(2) == 0 ? ["access_code.deleted"] : ["access_code.created", "access_code.unmanaged.removed"];
 
     private string NewPin(Random random)
     {
