@@ -20,6 +20,8 @@ public static class WebhookUrl
             return "Must be an absolute http or https URL";
         if (url.IdnHost.Length > MaxHostLength)
             return $"Must have a host of at most {MaxHostLength} characters";
+        if (url.Port == 0)
+            return "Must not name port 0";
         if (url.UserInfo.Length > 0)
             return "Must not hold a user name or password";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Net.Sockets;
 using AccessCodes.Domain.Webhooks;
 
 namespace AccessCodes.Functions.Webhooks;
@@ -63,7 +64,8 @@ public sealed class WebhookSender : IDisposable
         {
             return DeliveryFault.TimedOut;
         }
-        catch (HttpRequestException exception)
+        // A connection that ends while it is looked at is not told of as a request that failed.
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException)
         {
             return exception.GetBaseException() is ReceiverRefusedException
                 ? DeliveryFault.NotAllowed

@@ -73,6 +73,7 @@ public sealed class WebhookTests
     [InlineData("file:///etc/passwd")]
     [InlineData("javascript:alert(1)")]
     [InlineData("https://user:secret@example.com/")]
+    [InlineData("https://example.com:0/")]
     [InlineData("https://exa mple.com/")]
     public void Anything_else_is_not(string url) => Assert.NotNull(WebhookUrl.FindFault(url));
 
