@@ -55,6 +55,9 @@ internal sealed class DurableEngine(
 
     public bool IsStopping => _state == State.Stopping;
 
+    /// <summary>Whether no instance is taking a turn, so that the timers of all that is recorded are set.</summary>
+    public bool IsAtRest => _actors.Values.All(actor => actor.IsAtRest);
+
     /// <summary>Starts the engine; every unfinished instance goes on from where it was.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {

@@ -26,6 +26,9 @@ internal sealed class InstanceActor : IDisposable
         _timers = new(engine.Time);
     }
 
+    /// <summary>Whether all that it was woken for is recorded and set going.</summary>
+    public bool IsAtRest => _turns.Idle.IsCompleted;
+
     /// <summary>Has the instance look for messages.</summary>
     /// <param name="reload">Whether it was started anew, and what is in memory may be stale.</param>
     /// <returns>False where the actor has ended and another must take its place.</returns>

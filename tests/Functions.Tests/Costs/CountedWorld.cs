@@ -27,8 +27,7 @@ internal sealed class CountedWorld : IAsyncDisposable
         (App, _time) = (app, time);
         _tables = (RecordingTables)app.Services.GetRequiredService<ITables>();
         _engine = app.Services.GetRequiredService<DurableEngine>();
-        _moments = new Moments(
-            _engine.Database, name => _engine.Functions.FindOrchestrator(name)!, time, (_, _) => null);
+        _moments = new Moments(_engine, (_, _) => null);
     }
 
     public TestApp App { get; }

@@ -324,7 +324,7 @@ public sealed class DeliverEventTests : IAsyncLifetime
     /// <summary>Whether a delivery waits for its next attempt, and until when.</summary>
     private bool IsPausing(Guid webhookId, Event told, out DateTimeOffset next)
     {
-        var moment = _app.NextOf(new EventDelivery(Known.Sandbox, webhookId, told.EventId).InstanceId, _time);
+        var moment = _app.NextOf(new EventDelivery(Known.Sandbox, webhookId, told.EventId).InstanceId);
         next = moment ?? default;
         return moment is not null;
     }

@@ -1,5 +1,4 @@
 using AccessCodes.LocalHost.Durable;
-using AccessCodes.LocalHost.Sqlite;
 
 namespace AccessCodes.Functions.Tests.Replay;
 
@@ -7,26 +6,27 @@ namespace AccessCodes.Functions.Tests.Replay;
 /// Tells when the instances of an engine go on by themselves, so that a test moves the clock when nothing is at work, and
 /// only then.
 /// </summary>
-/// <param name="database">Where the engine records.</param>
-/// <param name="orchestrators">Finds an orchestrator by its name.</param>
-/// <param name="time">The engine's clock.</param>
+/// <param name="engine">The engine.</param>
 /// <param name="endOf">When a call of an activity ends; null where it is at work.</param>
-internal sealed class Moments(
-    SqliteDatabase database,
-    Func<string, Orchestrator> orchestrators,
-    TimeProvider time,
-    Func<InstanceRow, OrchestratorAction, DateTimeOffset?> endOf)
+internal sealed class Moments(DurableEngine engine, Func<InstanceRow, OrchestratorAction, DateTimeOffset?> endOf)
 {
     /// <returns>When an instance goes on by itself; null while it, or what it waits for, is at work.</returns>
     public DateTimeOffset? NextOf(InstanceRow instance)
     {
-        var (history, messages) = database.Read(connection => (
+        var next = RecordedNextOf(instance);
+        // What is recorded waits for its timer only once that is set.
+        return engine.IsAtRest ? next : null;
+    }
+
+    private DateTimeOffset? RecordedNextOf(InstanceRow instance)
+    {
+        var (history, messages) = engine.Database.Read(connection => (
             connection.History(instance.InstanceId),
             connection.Messages(instance.InstanceId, instance.ExecutionId)));
         if (history.Count == 0 || messages.Count > 0)
             return null;
 
-        var recording = Recording.Of(instance, orchestrators(instance.Name), history);
+        var recording = Recording.Of(instance, engine.Functions.FindOrchestrator(instance.Name)!, history);
         if (recording.HasEnded || !recording.IsRecordedIn(history))
             return null;
 
@@ -40,13 +40,13 @@ internal sealed class Moments(
             return Later(new DateTimeOffset(open.FireAt, TimeSpan.Zero));
         if (open.Kind == EventKind.SubOrchestrationScheduled)
         {
-            var child = database.Read(connection => connection.Find(open.TargetId!));
-            return child is { IsFinished: false } ? NextOf(child) : null;
+            var child = engine.Database.Read(connection => connection.Find(open.TargetId!));
+            return child is { IsFinished: false } ? RecordedNextOf(child) : null;
         }
 
         return endOf(instance, open) is { } end ? Later(end) : null;
     }
 
     /// <summary>What was due is at work until it is recorded.</summary>
-    private DateTimeOffset? Later(DateTimeOffset moment) => moment > time.GetUtcNow() ? moment : null;
+    private DateTimeOffset? Later(DateTimeOffset moment) => moment > engine.Time.GetUtcNow() ? moment : null;
 }

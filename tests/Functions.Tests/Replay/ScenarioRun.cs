@@ -3,6 +3,8 @@ using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Replay;
@@ -20,8 +22,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly DurableEngine _engine;
     private readonly Moments _moments;
+    private readonly FakeLoggerProvider _log = new();
     private readonly ConcurrentQueue<ActivityCall> _calls = new();
     private readonly ConcurrentDictionary<(string Instance, string Activity), int> _counts = new();
+    private readonly ConcurrentDictionary<(string Instance, string Activity), DateTimeOffset> _delayed = new();
 
     private ScenarioRun(
         Scenario scenario,
@@ -39,8 +43,13 @@ internal sealed class ScenarioRun : IAsyncDisposable
             functions.AddOrchestrator(name, orchestrator);
         foreach (var name in activities)
             functions.AddActivity(name, RunAsync);
-        _engine = new DurableEngine(_database, functions, new DurableOptions { MaxConcurrentActivities = 4 }, _time);
-        _moments = new Moments(_database, name => orchestrators[name], _time, EndOf);
+        _engine = new DurableEngine(
+            _database,
+            functions,
+            new DurableOptions { MaxConcurrentActivities = 4 },
+            _time,
+            new LoggerFactory([_log]));
+        _moments = new Moments(_engine, EndOf);
     }
 
     /// <summary>Which activities were run, in whatever order they ran.</summary>
@@ -89,7 +98,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var until = DateTime.UtcNow + Wait.Patience;
         while (!Instance.IsFinished)
         {
-            Assert.True(DateTime.UtcNow < until, $"{_scenario} does not end. It has: {string.Join(", ", History)}");
+            if (DateTime.UtcNow > until)
+                Assert.Fail(Stuck);
             if (_moments.NextOf(_scenario.Instance) is not { } next)
                 await Task.Delay(1);
             else if (NextToTell() is { } told)
@@ -104,6 +114,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await _engine.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    private string Stuck =>
+        $"{_scenario} does not end. It was begun at step {_past.Count}, it is {_time.GetUtcNow():O}, and it has:\n"
+        + string.Join('\n', History) + "\nIt logged:\n"
+        + string.Join('\n', _log.Collector.GetSnapshot().Select(record => record.ToString()));
 
     /// <summary>The sub-orchestrations that the past asked for and whose end it does not have.</summary>
     private IEnumerable<InstanceRow> ChildrenToCome()
@@ -122,11 +137,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     /// <returns>When a call of an activity gives what comes late; null for one that gives its result at once.</returns>
-    private DateTimeOffset? EndOf(InstanceRow instance, OrchestratorAction call)
-    {
-        var calls = _counts.GetValueOrDefault((instance.InstanceId, call.Name!));
-        return calls > 0 && _scenario.ResultOf(call.Name!, calls - 1) is Late late ? late.At : null;
-    }
+    private DateTimeOffset? EndOf(InstanceRow instance, OrchestratorAction call) =>
+        _delayed.TryGetValue((instance.InstanceId, call.Name!), out var end) ? end : null;
 
     private Told? NextToTell()
     {
@@ -152,8 +164,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
         if (result is Late late)
         {
             var wait = late.At - _time.GetUtcNow();
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, _time, cancellation);
+            var delay = wait > TimeSpan.Zero ? Task.Delay(wait, _time, cancellation) : Task.CompletedTask;
+            // From now on the clock may go there.
+            _delayed[(call.InstanceId, call.Name)] = late.At;
+            await delay;
             result = late.Result;
         }
 

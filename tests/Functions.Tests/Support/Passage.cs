@@ -22,7 +22,7 @@ internal static class Passage
     {
         var engine = app.Services.GetRequiredService<DurableEngine>();
         var next = engine.Database.Read(connection => connection.UnfinishedInstances())
-            .Select(instanceId => app.NextOf(instanceId, time))
+            .Select(instanceId => app.NextOf(instanceId))
             .ToArray();
         if (next.Length == 0 || next.Contains(null) || next.Min() > time.GetUtcNow() + ALongTime)
             time.Advance(AMoment);
@@ -31,11 +31,10 @@ internal static class Passage
     }
 
     /// <returns>When an instance goes on by itself; null while it is at work, or where it has ended.</returns>
-    public static DateTimeOffset? NextOf(this TestApp app, string instanceId, TimeProvider time)
+    public static DateTimeOffset? NextOf(this TestApp app, string instanceId)
     {
         var engine = app.Services.GetRequiredService<DurableEngine>();
-        var moments = new Moments(
-            engine.Database, name => engine.Functions.FindOrchestrator(name)!, time, (_, _) => null);
+        var moments = new Moments(engine, (_, _) => null);
         var instance = engine.Database.Read(connection => connection.Find(instanceId));
         return instance is { IsFinished: false } ? moments.NextOf(instance) : null;
     }

@@ -30,7 +30,7 @@ public sealed class MetricsTests(TestApp app) : IClassFixture<TestApp>
         var waited = Stopwatch.StartNew();
         await app.EndOfAsync(await app.ConvertAsync(Known.Code(device: 1, number: 3)));
         // What is measured is measured once it is committed, and seen a moment before.
-        await durations.WaitForMeasurementsAsync(minCount: 1, Wait.Patience);
+        await attempts.WaitForMeasurementsAsync(minCount: 1, Wait.Patience);
 
         var counted = attempts.GetMeasurementSnapshot().Single(measured => Equals(measured.Tags["outcome"], "success"));
         Assert.Equal(1, counted.Value);
