@@ -9,6 +9,7 @@ using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
 using AccessCodes.Functions.Webhooks;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,8 @@ public static class ServiceRegistration
         services.AddAzureTables(configuration);
         services.AddSettings(configuration);
         services.AddMemoryCache();
+        services.AddOptions<MemoryCacheOptions>()
+            .Configure<TimeProvider>(static (cache, time) => cache.Clock = new CacheClock(time));
         services.AddMetrics();
         services.AddSingleton<AppMetrics>();
 

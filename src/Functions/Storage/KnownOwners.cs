@@ -7,7 +7,7 @@ namespace AccessCodes.Functions.Storage;
 /// Remembers for a moment the devices that codes are on and the accounts that those are reached through, so that a code
 /// costs one read where it is shown, or where an action on it begins (docs/decisions/0011).
 /// </summary>
-public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache, TimeProvider time)
+public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache)
 {
     /// <summary>How old may be what another instance of the app has changed; what this one changes is seen at once.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
@@ -37,17 +37,13 @@ public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache, T
     private async Task<T?> RecallAsync<T>(OwnerKey key, Func<Task<Stored<T>?>> read, CancellationToken cancellation)
         where T : class
     {
-        var now = time.GetUtcNow();
-        if (!cache.TryGetValue(key, out Reading<T>? reading) || now >= reading!.Until)
-        {
-            reading = new Reading<T>(new Lazy<Task<Stored<T>?>>(read), now + Remembered);
-            cache.Set(key, reading, Remembered);
-        }
+        if (!cache.TryGetValue(key, out Lazy<Task<Stored<T>?>>? reading))
+            cache.Set(key, reading = new Lazy<Task<Stored<T>?>>(read), Remembered);
 
         Stored<T>? found = null;
         try
         {
-            found = await reading.Task.Value.WaitAsync(cancellation);
+            found = await reading!.Value.WaitAsync(cancellation);
             return found?.Value;
         }
         finally
@@ -56,8 +52,6 @@ public sealed class KnownOwners(WorkspaceStore workspaces, IMemoryCache cache, T
                 cache.Remove(key);
         }
     }
-
-    private sealed record Reading<T>(Lazy<Task<Stored<T>?>> Task, DateTimeOffset Until);
 
     private readonly record struct OwnerKey(Guid WorkspaceId, Guid OwnerId, int Version);
 }

@@ -5,9 +5,7 @@ using System.Text;
 using System.Text.Json;
 using AccessCodes.LocalHost;
 using AccessCodes.LocalHost.Hosting;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Internal;
 
 namespace AccessCodes.Functions.Tests.Support;
 
@@ -63,9 +61,6 @@ public sealed class TestApp : IAsyncLifetime
     private void Configure(IServiceCollection services)
     {
         _configure?.Invoke(services);
-        // Where a test has the clock stand still, what is remembered for a moment is not forgotten.
-        services.AddOptions<MemoryCacheOptions>()
-            .Configure<TimeProvider>((cache, time) => cache.Clock = new CacheClock(time));
         if (!_timers)
             services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
     }
@@ -160,12 +155,6 @@ public sealed class TestApp : IAsyncLifetime
     public async Task<JsonElement[]> EventsOfAsync(Guid accessCodeId, string key = SandboxKey) =>
         [.. (await PostAsync(Paths.ListEvents, new { access_code_id = accessCodeId }, key))
             .Body.GetProperty("events").EnumerateArray()];
-}
-
-/// <summary>Has what is remembered for a moment forgotten by the clock of the app.</summary>
-internal sealed class CacheClock(TimeProvider time) : ISystemClock
-{
-    public DateTimeOffset UtcNow => time.GetUtcNow();
 }
 
 /// <summary>An answer of the app.</summary>

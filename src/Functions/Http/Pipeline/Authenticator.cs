@@ -21,17 +21,16 @@ public sealed partial class Authenticator(
         if (KeyIn(request) is not { } text || ApiKey.FingerprintOf(text) is not { } fingerprint)
             return null;
 
-        var now = time.GetUtcNow();
-        if (cache.TryGetValue(CacheKey(fingerprint), out KnownKey? known) && now < known!.Until)
-            return known.Workspace;
+        if (cache.TryGetValue(CacheKey(fingerprint), out Workspace? known))
+            return known;
 
         var key = await directory.FindKeyAsync(fingerprint, cancellation);
         var workspace = key is null ? null : await directory.GetAsync(key.Value.WorkspaceId, cancellation);
         if (workspace is null)
             return null;
 
-        cache.Set(CacheKey(fingerprint), new KnownKey(workspace, now + Remembered), Remembered);
-        await NoteUseAsync(key!, now, cancellation);
+        cache.Set(CacheKey(fingerprint), workspace, Remembered);
+        await NoteUseAsync(key!, cancellation);
         return workspace;
     }
 
@@ -46,9 +45,9 @@ public sealed partial class Authenticator(
     public void Forget(ApiKey key) => cache.Remove(CacheKey(key.Fingerprint));
 
     // A note for operators, which must not keep a caller out.
-    private async Task NoteUseAsync(Stored<ApiKey> key, DateTimeOffset now, CancellationToken cancellation)
+    private async Task NoteUseAsync(Stored<ApiKey> key, CancellationToken cancellation)
     {
-        var used = key.Value.Used(now);
+        var used = key.Value.Used(time.GetUtcNow());
         if (used == key.Value)
             return;
 
@@ -63,8 +62,6 @@ public sealed partial class Authenticator(
     }
 
     private static string CacheKey(string fingerprint) => "api_key|" + fingerprint;
-
-    private sealed record KnownKey(Workspace Workspace, DateTimeOffset Until);
 
     private static partial class Log
     {
