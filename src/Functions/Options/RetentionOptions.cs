@@ -19,6 +19,13 @@ public sealed class RetentionOptions
     public int EventDays { get; set; } = 90;
 
     /// <summary>
+    /// For how many days the history of an orchestration that has ended is kept, from when it began: longer than the sweeper
+    /// looks after any.
+    /// </summary>
+    [Range(7, Longest)]
+    public int InstanceDays { get; set; } = 7;
+
+    /// <summary>
     /// For how many days the answer to a request with an <c>Idempotency-Key</c> is kept: longer than the key stands for the
     /// request, which is a day.
     /// </summary>

@@ -1,21 +1,22 @@
+using AccessCodes.Functions.Options;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AccessCodes.Functions.Orchestrations;
 
 /// <summary>
 /// Forgets finished orchestrations, a page at a time. What they did is told by their attempts and events; their history
-/// only serves to look into a fault, for a week.
+/// only serves to look into a fault, for a week unless the settings say otherwise.
 /// </summary>
-public sealed partial class PurgeInstances(TimeProvider time, ILogger<PurgeInstances> logger)
+public sealed partial class PurgeInstances(
+    IOptions<RetentionOptions> options, TimeProvider time, ILogger<PurgeInstances> logger)
 {
     /// <summary>How many are looked up at once. All of them in one call could take longer than a function may run.</summary>
     public const int PageSize = 100;
 
     private const int CallsAtOnce = 8;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     /// <summary>What is left after that long is for the next run: functionTimeout in host.json ends a function.</summary>
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
@@ -33,8 +34,8 @@ public sealed partial class PurgeInstances(TimeProvider time, ILogger<PurgeInsta
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var begun = time.GetTimestamp();
-        var old = new OrchestrationQuery(CreatedTo: time.GetUtcNow() - Kept, Statuses: Finished, PageSize: PageSize);
+        var (begun, limit) = (time.GetTimestamp(), time.GetUtcNow().AddDays(-options.Value.InstanceDays));
+        var old = new OrchestrationQuery(CreatedTo: limit, Statuses: Finished, PageSize: PageSize);
         await foreach (var page in client.GetAllInstancesAsync(old).AsPages().WithCancellation(cancellation))
         {
             if (time.GetElapsedTime(begun) >= LongestRun)

@@ -47,6 +47,7 @@ public sealed partial class SettingsTests
     [Theory]
     [InlineData("Retention:AttemptDays", "6")]
     [InlineData("Retention:EventDays", "0")]
+    [InlineData("Retention:InstanceDays", "3")]
     [InlineData("Retention:IdempotencyKeyDays", "1")]
     public void What_is_needed_is_kept(string name, string value) => AssertIsNamed<RetentionOptions>(name, value);
 

@@ -1,6 +1,7 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Webhooks;
+using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
@@ -41,6 +42,16 @@ public sealed class PurgeInstancesTests
     }
 
     [Fact]
+    public async Task They_are_kept_for_as_long_as_the_settings_say()
+    {
+        var hub = new Hub(instances: 1);
+
+        await PurgeAsync(hub.Client, new RetentionOptions { InstanceDays = 30 });
+
+        Assert.Equal(_time.GetUtcNow().AddDays(-30), hub.LookedUpTo);
+    }
+
+    [Fact]
     public async Task A_page_is_gone_before_the_next_is_looked_up()
     {
         var hub = new Hub(instances: (2 * PurgeInstances.PageSize) + 50);
@@ -74,8 +85,12 @@ public sealed class PurgeInstancesTests
         Assert.Equal(["instance-0000"], hub.Instances);
     }
 
-    private Task PurgeAsync(DurableTaskClient client) =>
-        new PurgeInstances(_time, NullLogger<PurgeInstances>.Instance).Run(new TimerInfo(), client, CancellationToken.None);
+    private Task PurgeAsync(DurableTaskClient client, RetentionOptions? options = null) =>
+        new PurgeInstances(
+            Microsoft.Extensions.Options.Options.Create(options ?? new RetentionOptions()),
+            _time,
+            NullLogger<PurgeInstances>.Instance)
+            .Run(new TimerInfo(), client, CancellationToken.None);
 
     private static Task<string> DeliverToNobodyAsync(DurableTaskClient client) => client.ScheduleNewOrchestrationInstanceAsync(
         nameof(DeliverEvent), new EventDelivery(Known.Sandbox, Guid.NewGuid(), Guid.NewGuid()), CancellationToken.None);
@@ -124,6 +139,7 @@ public sealed class PurgeInstancesTests
             Instances = new(Enumerable.Range(0, instances).Select(number => $"instance-{number:D4}"), StringComparer.Ordinal);
             var client = new Mock<DurableTaskClient>("hub");
             client.Setup(hub => hub.GetAllInstancesAsync(It.IsAny<OrchestrationQuery>()))
+                .Callback((OrchestrationQuery query) => LookedUpTo = query.CreatedTo)
                 .Returns((OrchestrationQuery query) => Pageable.Create((after, _) => Task.FromResult(PageOf(query.PageSize, after))));
             client.Setup(hub => hub.PurgeInstanceAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
                 .Returns((string id, CancellationToken _) => Purge(id));
@@ -133,6 +149,9 @@ public sealed class PurgeInstancesTests
         public DurableTaskClient Client { get; }
 
         public SortedSet<string> Instances { get; }
+
+        /// <summary>When those that were looked up had begun at the latest.</summary>
+        public DateTimeOffset? LookedUpTo { get; private set; }
 
         /// <summary>How many were gone whenever a page was looked up.</summary>
         public List<int> GoneBeforeEachPage { get; } = [];
