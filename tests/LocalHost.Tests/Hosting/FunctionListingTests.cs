@@ -1,7 +1,8 @@
+using AccessCodes.Functions;
 using AccessCodes.LocalHost.Hosting;
 using AccessCodes.TestSupport;
 
-namespace AccessCodes.Functions.Tests.Hosting;
+namespace AccessCodes.LocalHost.Tests.Hosting;
 
 /// <summary>
 /// functions.json lists what the app consists of for its hosts: a function that comes, goes or is triggered otherwise is
@@ -12,7 +13,7 @@ public sealed class FunctionListingTests
     private const string Update = "UPDATE_FUNCTION_LISTING";
 
     private static readonly string Path =
-        RepositoryRoot.Combine("tests", "Functions.Tests", "Hosting", "functions.json");
+        RepositoryRoot.Combine("tests", "LocalHost.Tests", "Hosting", "functions.json");
 
     [Fact]
     public void LocalHost_serves_the_functions_that_are_listed()
@@ -45,7 +46,7 @@ public sealed class FunctionListingTests
             + string.Join('\n', Lines(found).Except(Lines(listed)).Select(line => "+" + line))
             + "\n"
             + string.Join('\n', Lines(listed).Except(Lines(found)).Select(line => "-" + line))
-            + $"\nIf that is meant: {Update}=1 dotnet test tests/Functions.Tests --filter {nameof(FunctionListingTests)}");
+            + $"\nIf that is meant: {Update}=1 dotnet test tests/LocalHost.Tests --filter {nameof(FunctionListingTests)}");
     }
 
     private static IEnumerable<string> Lines(string listing) =>

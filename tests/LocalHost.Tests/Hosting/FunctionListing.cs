@@ -5,7 +5,7 @@ using AccessCodes.LocalHost.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace AccessCodes.Functions.Tests.Hosting;
+namespace AccessCodes.LocalHost.Tests.Hosting;
 
 /// <summary>The functions of the app and what triggers each, as text: one to a line, in the order of their names.</summary>
 internal static class FunctionListing
