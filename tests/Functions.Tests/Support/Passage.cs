@@ -24,10 +24,9 @@ internal static class Passage
         var next = engine.Database.Read(connection => connection.UnfinishedInstances())
             .Select(instanceId => app.NextOf(instanceId))
             .ToArray();
-        if (next.Length == 0 || next.Contains(null) || next.Min() > time.GetUtcNow() + ALongTime)
-            time.Advance(AMoment);
-        else
-            time.SetUtcNow(next.Min()!.Value);
+        // By how much, and not to what time: the clock may be one that looks later with each look.
+        var wait = next.Contains(null) ? null : next.Min() - time.GetUtcNow();
+        time.Advance(wait > TimeSpan.Zero && wait < ALongTime ? wait.Value : AMoment);
     }
 
     /// <returns>When an instance goes on by itself; null while it is at work, or where it has ended.</returns>
