@@ -91,6 +91,26 @@ public sealed class RepeatedStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_completion_whose_claim_was_taken_by_force_in_between_makes_nothing_managed()
+    {
+        var code = Known.Code(3, 2);
+        CodeOrder order;
+        using (await HeldEngine.HoldAsync(_app))
+        {
+            order = await OrderAsync(code, await _app.ConvertAsync(code), Known.Sandbox);
+            await Conversion.ClaimCode(order, default);
+            var theirs = new ClaimHolder(Known.Neighbour, Known.Code(101, 2));
+            await Claims.ClaimAsync(order.Address, theirs, Guid.CreateVersion7(), force: true);
+
+            Assert.Equal(Completion.ClaimLost, await Conversion.CompleteConversion(order, Client, default));
+        }
+
+        var ended = await _app.EndOfAsync(order.ActionAttemptId);
+        Assert.Equal("managed_by_another_workspace", ended.GetProperty("error").GetProperty("type").GetString());
+        Assert.NotNull(await _app.UnmanagedCodeAsync(code));
+    }
+
+    [Fact]
     public async Task Every_step_of_a_conversion_that_failed_changes_nothing_when_it_runs_again()
     {
         var code = Known.Code(2, 1);
