@@ -102,7 +102,7 @@ public sealed class AccessCodeCreation(
             rules => rules.RuleFor(parameters => parameters.EndsAt)
                 .GoesWith(parameters => parameters.StartsAt, "starts_at"),
             rules => rules.RuleFor(parameters => parameters.EndsAt).IsAfter(parameters => parameters.StartsAt),
-            rules => rules.RuleFor(parameters => parameters.CommonCodeKey).IsCommonCodeKey(),
+            rules => rules.RuleFor(parameters => parameters.CommonCodeKey).IsNoLongerThanNames(),
             rules => rules.RuleFor(parameters => parameters.AllowExternalModification)
                 .MeansTheSameAs(
                     parameters => parameters.IsExternalModificationAllowed, "is_external_modification_allowed"),

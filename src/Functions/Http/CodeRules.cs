@@ -12,11 +12,11 @@ internal static class CodeRules
     public static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(10);
 
     public static IRuleBuilderOptions<T, string?> IsName<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters")
+        rule.IsNoLongerThanNames()
             .Must(name => name is null || (!string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl)))
             .WithMessage("Must not be blank or hold control characters");
 
-    public static IRuleBuilderOptions<T, string?> IsCommonCodeKey<T>(this IRuleBuilder<T, string?> rule) =>
+    public static IRuleBuilderOptions<T, string?> IsNoLongerThanNames<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaximumLength(LongestName).WithMessage($"Must have at most {LongestName} characters");
 
     public static IRuleBuilderOptions<T, int?> IsPreferredLength<T>(

@@ -97,8 +97,9 @@ internal sealed class CrashAudit(ITables tables, Tenant tenant, Traffic traffic)
     /// <summary>The webhooks are those that somebody was told the secret of.</summary>
     private IEnumerable<string> OfWebhooks(IReadOnlyList<Webhook> webhooks)
     {
-        var (known, told) = (webhooks.Select(webhook => webhook.WebhookId).ToHashSet(), traffic.Webhooks.Keys.Append(tenant.WebhookId));
-        foreach (var lost in told.Where(id => !known.Contains(id)))
+        var known = webhooks.Select(webhook => webhook.WebhookId).ToHashSet();
+        var told = traffic.Webhooks.Keys.Append(tenant.WebhookId).ToArray();
+        foreach (var lost in told.Except(known))
             yield return $"Webhook {lost} was created and is lost.";
         foreach (var unasked in known.Except(told))
             yield return $"Webhook {unasked} is there and nobody knows its secret.";

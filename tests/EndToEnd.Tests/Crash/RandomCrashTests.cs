@@ -7,8 +7,8 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 
 /// <summary>
 /// The process is killed again and again, at moments of chance, while codes of two workspaces are converted, created,
-/// changed and deleted, webhooks are created and changed, and every event is delivered. Then storage, locks and receivers are audited, and
-/// everything that was written is searched for secrets.
+/// changed and deleted, webhooks are created and changed, and every event is delivered. Then storage, locks and receivers
+/// are audited, and everything that was written is searched for secrets.
 /// </summary>
 public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
@@ -109,7 +109,9 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
     {
         var search = new SecretSearch(
             all.SelectMany(busy => busy.Tenant.Pins.Concat(busy.Traffic.Pins)),
-            all.SelectMany(busy => (string[])[busy.Tenant.ApiKey, busy.Tenant.WebhookSecret, .. busy.Traffic.Webhooks.Values]));
+            all.SelectMany(busy => busy.Traffic.Webhooks.Values
+                .Append(busy.Tenant.ApiKey)
+                .Append(busy.Tenant.WebhookSecret)));
 
         // What is searched is what it is said to be.
         Assert.Contains("is accepted", log, StringComparison.Ordinal);

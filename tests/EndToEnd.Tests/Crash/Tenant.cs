@@ -9,7 +9,8 @@ using AccessCodes.TestSupport;
 namespace AccessCodes.EndToEnd.Tests.Crash;
 
 /// <summary>A workspace of a run: its key, its webhook, and locks with codes that somebody else put there.</summary>
-internal sealed record Tenant(Guid WorkspaceId, string ApiKey, Guid WebhookId, string WebhookSecret, Inbox Inbox, int Number)
+internal sealed record Tenant(
+    Guid WorkspaceId, string ApiKey, Guid WebhookId, string WebhookSecret, Inbox Inbox, int Number)
     : IAsyncDisposable
 {
     /// <summary>How many codes each lock has.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Webhooks;
@@ -215,48 +214,6 @@ public sealed class DeliverEventTests : IAsyncLifetime
         Assert.Equal("given up", await EndOfDeliveryAsync(webhookId, told));
         Assert.Equal(9, names.Asked);
         Assert.Empty(_receiver.Received);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Where_nobody_can_be_or_is_nobody_is_reached(int port)
-    {
-        var webhook = Webhook.Create(
-            Known.Sandbox, $"http://127.0.0.1:{port}/", eventTypes: null, existing: 0, Guid.NewGuid(), _time.GetUtcNow()).Value!;
-
-        var fault = await _app.Services.GetRequiredService<WebhookSender>()
-            .SendAsync(webhook, "msg_1", "{}"u8.ToArray(), CancellationToken.None);
-
-        Assert.Equal(DeliveryFault.Unreachable, fault);
-    }
-
-    [Fact]
-    public async Task Who_hangs_up_at_once_is_tried_again_like_anybody_else()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var hangingUp = Task.Run(async () =>
-        {
-            while (true)
-            {
-                using var connection = await listener.AcceptSocketAsync();
-                connection.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-        });
-        var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
-        var webhook = Webhook.Create(
-            Known.Sandbox, url, eventTypes: null, existing: 0, Guid.NewGuid(), _time.GetUtcNow()).Value!;
-
-        for (var number = 0; number < 100; number++)
-        {
-            var fault = await _app.Services.GetRequiredService<WebhookSender>()
-                .SendAsync(webhook, "msg_1", "{}"u8.ToArray(), CancellationToken.None);
-            Assert.Equal(DeliveryFault.Unreachable, fault);
-        }
-
-        listener.Stop();
-        await Assert.ThrowsAnyAsync<SocketException>(() => hangingUp);
     }
 
     [Fact]
