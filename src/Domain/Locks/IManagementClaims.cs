@@ -38,7 +38,8 @@ public interface IManagementClaims
     Task SettleAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Gives up a code for good: from then on nobody holds it. Does nothing where the holder does not hold it.
+    /// Gives up a code for good: all claims of the holder go, also those that another claim has displaced, which would
+    /// come back otherwise if that one is released. Does nothing if the holder has no claim.
     /// </summary>
     /// <param name="address">Which code.</param>
     /// <param name="holder">Who gives it up.</param>
@@ -72,13 +73,13 @@ public sealed record Claim(ClaimHolder Holder, Guid OperationId, Claim? Previous
             yield return claim;
     }
 
-    /// <summary>The claims without those of an operation.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <returns>What is left; null where nothing is.</returns>
-    public Claim? Without(Guid operationId)
+    /// <summary>The claims without some of them.</summary>
+    /// <param name="isDropped">Whether to leave out a claim.</param>
+    /// <returns>What is left; null if nothing is.</returns>
+    public Claim? Without(Predicate<Claim> isDropped)
     {
-        var previous = Previous?.Without(operationId);
-        return OperationId == operationId ? previous : this with { Previous = previous };
+        var previous = Previous?.Without(isDropped);
+        return isDropped(this) ? previous : this with { Previous = previous };
     }
 }
 

@@ -54,21 +54,19 @@ public sealed class ManagementClaims(ITables tables) : IManagementClaims
         }
     }
 
-    public async Task GiveUpAsync(
-        LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation = default)
-    {
-        while (await ReadAsync(address, cancellation) is { } held && held.Value.Holder == holder)
-        {
-            if (await CommitAsync(address, new RowChange.Delete(Row(address), held.ETag), cancellation))
-                return;
-        }
-    }
+    public Task GiveUpAsync(
+        LockCodeAddress address, ClaimHolder holder, CancellationToken cancellation = default) =>
+        DropAsync(address, claim => claim.Holder == holder, cancellation);
 
-    public async Task ReleaseAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default)
+    public Task ReleaseAsync(LockCodeAddress address, Guid operationId, CancellationToken cancellation = default) =>
+        DropAsync(address, claim => claim.OperationId == operationId, cancellation);
+
+    /// <summary>Takes claims out of the chain, at the top and below it.</summary>
+    private async Task DropAsync(LockCodeAddress address, Predicate<Claim> isDropped, CancellationToken cancellation)
     {
         while (await ReadAsync(address, cancellation) is { } held)
         {
-            var left = held.Value.Without(operationId);
+            var left = held.Value.Without(isDropped);
             if (left == held.Value)
                 return;
 
