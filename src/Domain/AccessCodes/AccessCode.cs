@@ -67,6 +67,9 @@ public sealed record AccessCode
     /// <summary>Whether the code is on its lock ahead of the time at which it starts.</summary>
     public bool IsScheduledOnDevice { get; init; }
 
+    /// <summary>Whether the code was taken off its lock because its time is over, and this was reported.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>Who sees to it that the code starts and ends in time; whoever did so before no longer does.</summary>
     public Guid? TimedBy { get; init; }
 

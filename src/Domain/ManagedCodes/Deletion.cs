@@ -75,13 +75,19 @@ public static class Deletion
             [events.Tell(EventTypes.DelayInRemovingFromDevice, EventIssues.Of(delayed, device, account))]);
     }
 
-    /// <summary>Ends a deletion that was confirmed; the code's record is to go.</summary>
+    /// <summary>
+    /// Ends a deletion that was confirmed; the code's record is to go. That the code is off its device is reported once:
+    /// one whose time ended before, or meanwhile, is only reported as deleted.
+    /// </summary>
+    /// <param name="code">The code.</param>
     /// <param name="attempt">The attempt, which is pending.</param>
     /// <param name="events">Makes the events.</param>
-    public static CodeOutcome Complete(ActionAttempt attempt, EventMaker events) => new(
+    public static CodeOutcome Complete(AccessCode code, ActionAttempt attempt, EventMaker events) => new(
         Code: null,
         attempt.Succeed(events.Now),
-        [events.Tell(EventTypes.RemovedFromDevice), events.Tell(EventTypes.Deleted)]);
+        code.HasEnded
+            ? [events.Tell(EventTypes.Deleted)]
+            : [events.Tell(EventTypes.RemovedFromDevice), events.Tell(EventTypes.Deleted)]);
 
     /// <summary>Ends a deletion that failed: the code stays and shows why.</summary>
     /// <param name="code">The code.</param>

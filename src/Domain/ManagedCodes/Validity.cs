@@ -22,6 +22,7 @@ public static class Validity
         Status = StatusAt(code.Bounds, now),
         IsScheduledOnDevice = code.Bounds is { } bounds && now < bounds.StartsAt,
         TimedBy = code.Bounds is null ? null : keeperId,
+        HasEnded = false,
     };
 
     /// <summary>The status of a code that is on its lock.</summary>
@@ -64,7 +65,7 @@ public static class Validity
     /// <param name="code">The code.</param>
     /// <param name="events">Makes the events.</param>
     public static CodeOutcome End(AccessCode code, EventMaker events) => new(
-        AtRest(code), Attempt: null, [events.Tell(EventTypes.RemovedFromDevice)]);
+        AtRest(code) with { HasEnded = true }, Attempt: null, [events.Tell(EventTypes.RemovedFromDevice)]);
 
     /// <summary>Gives up on taking a code off its lock: the lock keeps its bounds, so it does not work any more.</summary>
     /// <param name="code">The code.</param>

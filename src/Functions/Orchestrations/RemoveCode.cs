@@ -53,7 +53,7 @@ public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps
     {
         var outcome = await steps.EndAsync(
             order,
-            ending => Deletion.Complete(ending.Attempt, ending.Events),
+            ending => Deletion.Complete(ending.Code, ending.Attempt, ending.Events),
             alsoCommit: null,
             client,
             cancellation);

@@ -55,8 +55,8 @@ public sealed class DeletionTests
     [Fact]
     public void A_code_that_is_off_its_lock_is_gone()
     {
-        var (_, attempt, _) = Deletion.Accept(Situation(ManagedCode)).Value!;
-        var outcome = Deletion.Complete(attempt, Told);
+        var (code, attempt, _) = Deletion.Accept(Situation(ManagedCode)).Value!;
+        var outcome = Deletion.Complete(code, attempt, Told);
 
         Assert.Null(outcome.Code);
         Assert.Equal(ActionAttemptStatus.Success, outcome.Attempt?.Status);

@@ -88,6 +88,29 @@ public sealed class ValidityTests
     }
 
     [Fact]
+    public void Removal_from_the_device_is_reported_once_if_the_code_ends_while_it_is_deleted()
+    {
+        var (deleting, attempt, _) = Deletion.Accept(Situation(Validity.BeginEnd(Scheduled))).Value!;
+        var ended = Validity.End(deleting, Told);
+        var deleted = Deletion.Complete(ended.Code!, attempt, Told);
+
+        Assert.Equal(["access_code.removed_from_device"], ended.EventTypes());
+        Assert.Equal(["access_code.deleted"], deleted.EventTypes());
+    }
+
+    [Fact]
+    public void Removal_from_the_device_is_reported_again_if_a_code_that_ended_was_put_back()
+    {
+        var ended = Validity.End(Validity.BeginEnd(Scheduled), EventsAt(Now.AddDays(2))).Code!;
+        var back = Validity.Programmed(ended with { Bounds = Days(3, 4) }, KeeperId, Now.AddDays(2));
+        var (deleting, attempt, _) = Deletion.Accept(Situation(back)).Value!;
+
+        Assert.Equal(
+            ["access_code.removed_from_device", "access_code.deleted"],
+            Deletion.Complete(deleting, attempt, Told).EventTypes());
+    }
+
+    [Fact]
     public void A_converted_code_is_kept_where_it_has_bounds_and_works()
     {
         var attempt = Accepted().Attempt;
