@@ -73,6 +73,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<IHostNames, SystemHostNames>();
         services.AddSingleton<ReceiverAddresses>();
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliverySlots>();
         services.AddSingleton<WebhookRegistry>();
 
         services.AddSingleton<Authenticator>();

@@ -22,6 +22,12 @@ public sealed record EventDelivery(Guid WorkspaceId, Guid WebhookId, Guid EventI
     ];
 
     /// <summary>
+    /// The age of an event at which a delivery is given up that still waits for its turn at a receiver that does not
+    /// answer: the pauses add up to 28 hours, and the rest is for waiting.
+    /// </summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(2);
+
+    /// <summary>
     /// What the receiver knows the message by, whatever the attempt and whichever webhook: the value of <c>svix-id</c>.
     /// </summary>
     public string MessageId => $"msg_{EventId:N}";

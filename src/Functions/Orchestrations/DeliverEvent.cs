@@ -19,8 +19,10 @@ namespace AccessCodes.Functions.Orchestrations;
 public sealed partial class DeliverEvent(
     WorkspaceStore workspaces,
     CodesInAnswers codes,
+    DeliverySlots slots,
     WebhookSender sender,
     AppMetrics metrics,
+    TimeProvider time,
     ILogger<DeliverEvent> logger)
 {
     [Function(nameof(DeliverEvent))]
@@ -34,39 +36,77 @@ public sealed partial class DeliverEvent(
             if (pause > TimeSpan.Zero)
                 await context.CreateTimer(pause, CancellationToken.None);
 
-            var attempt = new DeliveryAttempt(delivery, number);
-            var outcome = await context.CallActivityAsync<DeliveryOutcome>(
-                nameof(AttemptDelivery), attempt, Retries.OfStorage);
+            var outcome = await AttemptAsync(context, new DeliveryAttempt(delivery, number));
             if (outcome == DeliveryOutcome.Delivered)
                 return "delivered";
             if (outcome == DeliveryOutcome.NotWanted)
                 return "not wanted";
+            if (outcome == DeliveryOutcome.GivenUp)
+                return "given up";
         }
 
         return "given up";
     }
 
-    [Function(nameof(AttemptDelivery))]
-    public async Task<DeliveryOutcome> AttemptDelivery(
-        [ActivityTrigger] DeliveryAttempt attempt, CancellationToken cancellation)
+    /// <summary>Makes an attempt as soon as there is a free slot for it.</summary>
+    private static async Task<DeliveryOutcome> AttemptAsync(TaskOrchestrationContext context, DeliveryAttempt attempt)
     {
-        var (delivery, number) = attempt;
+        var result = await SendAsync(context, attempt);
+        while (result.Outcome == DeliveryOutcome.Postponed)
+        {
+            await context.CreateTimer(result.Wait, CancellationToken.None);
+            result = await SendAsync(context, attempt with { HasWaited = true });
+        }
+
+        return result.Outcome;
+    }
+
+    private static Task<DeliveryResult> SendAsync(TaskOrchestrationContext context, DeliveryAttempt attempt) =>
+        context.CallActivityAsync<DeliveryResult>(nameof(SendEvent), attempt, Retries.OfStorage);
+
+    [Function(nameof(SendEvent))]
+    public async Task<DeliveryResult> SendEvent([ActivityTrigger] DeliveryAttempt attempt, CancellationToken cancellation)
+    {
+        var delivery = attempt.Delivery;
         var webhook = await workspaces.GetWebhookAsync(delivery.WorkspaceId, delivery.WebhookId, cancellation);
         var told = await workspaces.GetEventAsync(delivery.WorkspaceId, delivery.EventId, cancellation);
         if (webhook is null || told is null || !webhook.Value.Wants(told.EventType))
-            return DeliveryOutcome.NotWanted;
+            return DeliveryResult.Of(DeliveryOutcome.NotWanted);
 
-        var resources = await codes.TellAsync([told], cancellation);
-        var body = JsonSerializer.SerializeToUtf8Bytes(resources[0], ApiJson.Web.EventResource);
-        var fault = await SendAsync(webhook.Value, delivery, body, cancellation);
+        if (!slots.TryTake(delivery.WebhookId, attempt.HasWaited, out var slot, out var wait))
+            return Postpone(attempt, wait);
 
-        var (workspaceId, webhookId, eventId) = delivery;
+        using (slot)
+        {
+            var resources = await codes.TellAsync([told], cancellation);
+            var body = JsonSerializer.SerializeToUtf8Bytes(resources[0], ApiJson.Web.EventResource);
+            return DeliveryResult.Of(Report(attempt, await SendAsync(webhook.Value, delivery, body, cancellation)));
+        }
+    }
+
+    /// <summary>A delivery whose receiver is busy with earlier ones comes back later, up to an age.</summary>
+    private DeliveryResult Postpone(DeliveryAttempt attempt, TimeSpan wait)
+    {
+        var (workspaceId, webhookId, eventId) = attempt.Delivery;
+        if (time.Now() - Clock.TimeOf(eventId) < EventDelivery.Lifetime)
+        {
+            Log.Postponed(logger, eventId, webhookId, workspaceId, attempt.Number, wait);
+            return new DeliveryResult(DeliveryOutcome.Postponed, wait);
+        }
+
+        Log.GivenUp(logger, eventId, webhookId, workspaceId, attempt.Number, "is busy with earlier events");
+        return DeliveryResult.Of(DeliveryOutcome.GivenUp);
+    }
+
+    private DeliveryOutcome Report(DeliveryAttempt attempt, DeliveryFault? fault)
+    {
+        var (workspaceId, webhookId, eventId) = attempt.Delivery;
         if (fault is null)
-            Log.Delivered(logger, eventId, webhookId, workspaceId, number);
+            Log.Delivered(logger, eventId, webhookId, workspaceId, attempt.Number);
         else if (attempt.IsLast)
-            Log.GivenUp(logger, eventId, webhookId, workspaceId, number, fault.Text);
+            Log.GivenUp(logger, eventId, webhookId, workspaceId, attempt.Number, fault.Text);
         else
-            Log.NotDelivered(logger, eventId, webhookId, workspaceId, number, fault.Text);
+            Log.NotDelivered(logger, eventId, webhookId, workspaceId, attempt.Number, fault.Text);
         return fault is null ? DeliveryOutcome.Delivered : DeliveryOutcome.Failed;
     }
 
@@ -88,6 +128,11 @@ public sealed partial class DeliverEvent(
         public static partial void Delivered(
             ILogger logger, Guid eventId, Guid webhookId, Guid workspaceId, int number);
 
+        [LoggerMessage(LogLevel.Debug,
+            "Event {EventId} waits {Wait} for a slot to webhook {WebhookId} of workspace {WorkspaceId}: attempt {Number}")]
+        public static partial void Postponed(
+            ILogger logger, Guid eventId, Guid webhookId, Guid workspaceId, int number, TimeSpan wait);
+
         [LoggerMessage(LogLevel.Warning,
             "Event {EventId} is not delivered to webhook {WebhookId} of workspace {WorkspaceId}: attempt {Number}, " +
             "receiver {Fault}")]
@@ -105,9 +150,18 @@ public sealed partial class DeliverEvent(
 /// <summary>One attempt of a delivery.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Number">Which attempt it is, from 1.</param>
-public sealed record DeliveryAttempt(EventDelivery Delivery, int Number)
+/// <param name="HasWaited">Whether it comes back after it found no free slot.</param>
+public sealed record DeliveryAttempt(EventDelivery Delivery, int Number, bool HasWaited = false)
 {
     internal bool IsLast => Number == EventDelivery.Pauses.Count;
+}
+
+/// <summary>The result of an attempt of a delivery.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Wait">The time until it is to be made; zero unless it was postponed.</param>
+public sealed record DeliveryResult(DeliveryOutcome Outcome, TimeSpan Wait)
+{
+    internal static DeliveryResult Of(DeliveryOutcome outcome) => new(outcome, TimeSpan.Zero);
 }
 
 /// <summary>How an attempt of a delivery ended.</summary>
@@ -121,4 +175,10 @@ public enum DeliveryOutcome
 
     /// <summary>The webhook or the event is gone, or the webhook asks for other events now.</summary>
     NotWanted,
+
+    /// <summary>It was not made: the receiver, or all of them together, has as many deliveries under way as may be.</summary>
+    Postponed,
+
+    /// <summary>It was not made, and the event is too old to wait longer.</summary>
+    GivenUp,
 }

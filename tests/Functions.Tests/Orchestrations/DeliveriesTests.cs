@@ -167,7 +167,7 @@ public sealed class DeliveriesTests : IAsyncLifetime
             await _app.CommitWithoutTellingAsync();
 
         await _app.SweepAsync(after: AMinute);
-        await _receiver.ReceivedAsync(100);
+        await _receiver.ReceivedAsync(100, meanwhile: () => _app.Pass(_time));
         await Wait.UntilAsync(async () =>
             (await InstancesAsync()).Count(instance => instance.IsCompleted) == 100);
         await _app.SweepAsync(after: TimeSpan.FromMinutes(5));
