@@ -14,11 +14,11 @@ public sealed record Obstacle(string Type, string Message, ErrorCode? Error, boo
     public static readonly Obstacle ManagedByAnotherWorkspace =
         new("managed_by_another_workspace", Refusals.ManagedByAnotherWorkspace.Message, Error: null);
 
-    /// <summary>The provider failed again and again to set or change a code.</summary>
+    /// <summary>The provider gave no answer to a code that was to be set or changed, however often it was asked.</summary>
     /// <param name="provider">The provider.</param>
     public static Obstacle SettingUnanswered(ProviderProfile provider) => new(
         provider.SetUnanswered.Code,
-        Specific(provider.SetUnanswered, "the lock provider did not answer"),
+        Specific(provider.SetUnanswered, "the lock provider did not answer by the attempt's deadline"),
         provider.SetUnanswered,
         IsOutcomeUnknown: true);
 
@@ -42,10 +42,10 @@ public sealed record Obstacle(string Type, string Message, ErrorCode? Error, boo
         "The access code is not on its device, so there is nothing to hand back. Delete it instead.",
         Error: null);
 
-    /// <summary>The provider failed again and again to remove the code.</summary>
+    /// <summary>The provider gave no answer to a code that was to be removed, however often it was asked.</summary>
     public static readonly Obstacle RemovalUnanswered = new(
         ErrorCode.FailedToRemoveFromDevice.Code,
-        "Failed to remove code from device: the lock provider did not answer.",
+        "Failed to remove code from device: the lock provider did not answer by the deadline.",
         ErrorCode.FailedToRemoveFromDevice);
 
     /// <summary>The code was still on its lock at the deadline of its removal.</summary>

@@ -32,11 +32,13 @@ public sealed partial class ChangeCode(
             ChangeKind.NotOurs => Obstacle.ManagedByAnotherWorkspace,
             ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(
                 context, nameof(ChangeCodeOnLock), order, warn: nameof(SetCodeOnDevice.TellOfDelayInSetting)),
-            ChangeKind.HandBack => await LockRemoval.FindsAsync(context, order) ? null : Obstacle.NotOnLock,
+            ChangeKind.HandBack => await FindObstacleToHandBackAsync(context, order),
             _ => null,
         };
-        // A provider that gave no answer may have done its work all the same: what the lock has is what counts.
-        if (obstacle is { IsOutcomeUnknown: true } && await IsChangedAsync(context, order.WithMoreTime(context)))
+        // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
+        if (kind == ChangeKind.Content
+            && obstacle is { IsOutcomeUnknown: true }
+            && await IsChangedAsync(context, order.WithMoreTime(context)))
             obstacle = null;
 
         if (obstacle is not null)
@@ -51,11 +53,20 @@ public sealed partial class ChangeCode(
         return "changed";
     }
 
+    private static async Task<Obstacle?> FindObstacleToHandBackAsync(TaskOrchestrationContext context, CodeOrder order) =>
+        await LockRemoval.FindsAsync(context, order) switch
+        {
+            true => null,
+            false => Obstacle.NotOnLock,
+            null => Obstacle.SettingUnanswered(order.Provider),
+        };
+
     private static async Task<bool> IsChangedAsync(TaskOrchestrationContext context, CodeOrder order)
     {
         try
         {
-            return await context.CallActivityAsync<bool>(nameof(IsAsWanted), order, Retries.OfProvider);
+            return await context.CallActivityAsync<bool>(
+                nameof(IsAsWanted), order, Retries.Until(order.Deadline, context));
         }
         catch (TaskFailedException)
         {

@@ -7,34 +7,26 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>Looks again and again whether a lock has followed an order that its provider took.</summary>
 public sealed class LockLooks(ILockProvider provider, TimeProvider time)
 {
-    /// <summary>Looks until it is so, or it is too late.</summary>
+    /// <summary>Polls until it is so or the deadline of the order passes.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="look">The activity that looks.</param>
     /// <param name="order">The order.</param>
-    /// <param name="deadline">The timer of its deadline.</param>
     /// <param name="warn">The activity that tells of a delay; null for none.</param>
     /// <returns>Whether it is so; otherwise the deadline has passed.</returns>
+    /// <exception cref="TaskFailedException">The provider did not answer until the deadline.</exception>
     internal static async Task<bool> UntilAsync(
-        TaskOrchestrationContext context, string look, CodeOrder order, Task deadline, string? warn)
+        TaskOrchestrationContext context, string look, CodeOrder order, string? warn)
     {
         for (var looks = 1; ; looks++)
         {
-            var isSo = context.CallActivityAsync<bool>(look, order, Retries.OfProvider);
-            if (await Task.WhenAny(isSo, deadline) == deadline)
-                return false;
-            if (await isSo)
+            if (await context.CallActivityAsync<bool>(look, order, Retries.Until(order.Deadline, context)))
                 return true;
 
             if (looks == LooksBeforeWarning && warn is not null)
                 await context.CallActivityAsync(warn, order, Retries.OfStorage);
 
-            using var overtaken = new CancellationTokenSource();
-            var pause = context.CreateTimer(PauseAfter(looks), overtaken.Token);
-            if (await Task.WhenAny(pause, deadline) == deadline)
-            {
-                overtaken.Cancel();
+            if (!await Pauses.UntilAsync(context, PauseAfter(looks), order.Deadline))
                 return false;
-            }
         }
     }
 

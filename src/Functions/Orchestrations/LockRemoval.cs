@@ -16,17 +16,14 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
     /// <returns>What stood in the way, or null.</returns>
     internal static async Task<Obstacle?> ByDeadlineAsync(TaskOrchestrationContext context, CodeOrder order, string warn)
     {
-        using var ended = new CancellationTokenSource();
-        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, ended.Token);
         try
         {
-            var removal = context.CallActivityAsync<string?>(nameof(TakeCodeOffLock), order, Retries.OfProvider);
-            if (await Task.WhenAny(removal, deadline) == deadline)
-                return Obstacle.NotRemovedByDeadline;
-            if (await removal is { } error)
+            var error = await context.CallActivityAsync<string?>(
+                nameof(TakeCodeOffLock), order, Retries.Until(order.Deadline, context));
+            if (error is not null)
                 return error == NotOurs ? Obstacle.ManagedByAnotherWorkspace : Obstacle.Of(ErrorCode.Find(error)!);
 
-            return await LockLooks.UntilAsync(context, nameof(LockLooks.IsOffLock), order, deadline, warn)
+            return await LockLooks.UntilAsync(context, nameof(LockLooks.IsOffLock), order, warn)
                 ? null
                 : Obstacle.NotRemovedByDeadline;
         }
@@ -34,22 +31,20 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
         {
             return Obstacle.RemovalUnanswered;
         }
-        finally
-        {
-            ended.Cancel();
-        }
     }
 
-    /// <summary>Whether a code is on its lock, as far as its provider answers.</summary>
-    internal static async Task<bool> FindsAsync(TaskOrchestrationContext context, CodeOrder order)
+    /// <summary>Looks whether a code is on its lock, until the deadline of an order.</summary>
+    /// <returns>Whether it is there; null where the provider did not answer.</returns>
+    internal static async Task<bool?> FindsAsync(TaskOrchestrationContext context, CodeOrder order)
     {
         try
         {
-            return await context.CallActivityAsync<bool>(nameof(LockLooks.IsOnLock), order, Retries.OfProvider);
+            return await context.CallActivityAsync<bool>(
+                nameof(LockLooks.IsOnLock), order, Retries.Until(order.Deadline, context));
         }
         catch (TaskFailedException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -11,72 +11,74 @@ internal static class ProviderSteps
     /// <summary>What an attempt that waits for its lock is told when the lock is back.</summary>
     public const string LockIsBack = "LockIsBack";
 
-    /// <summary>How long to wait before a lock that could not be reached is tried again without having been told.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait for that news before a lock that could not be reached is tried again anyway.</summary>
+    private static readonly TimeSpan ReachabilityTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Has a provider do something by the deadline of an order, and waits until the lock has done it.</summary>
+    /// <summary>
+    /// Has a provider do something by the deadline of an order, and waits until the lock has done it. While the provider
+    /// answers at once no timer is set: the deadline bounds the call, its retries and each pause.
+    /// </summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="activity">The activity that asks, and returns a <see cref="ProviderStep"/>.</param>
     /// <param name="order">The order.</param>
-    /// <param name="warn">The activity that tells of a delay; null where the lock does it at once or not at all.</param>
+    /// <param name="warn">The activity that reports a delay; null where the lock does it at once or not at all.</param>
     /// <returns>What stood in the way, or null.</returns>
     public static async Task<Obstacle?> ByDeadlineAsync(
         TaskOrchestrationContext context, string activity, CodeOrder order, string? warn = null)
     {
-        using var ended = new CancellationTokenSource();
-        var deadline = context.CreateTimer(order.Deadline.UtcDateTime, ended.Token);
         try
         {
+            ProviderStep answer;
             do
             {
-                var answer = context.CallActivityAsync<ProviderStep>(activity, order, Retries.OfProvider);
-                if (await Task.WhenAny(answer, deadline) == deadline)
-                    return Obstacle.DeadlinePassed;
-
-                switch (await answer)
-                {
-                    case { ErrorCode: null, IsUnderWay: false }:
-                        return null;
-
-                    case { ErrorCode: null }:
-                        return await LockLooks.UntilAsync(
-                            context, nameof(LockLooks.IsOnLock), order, deadline, warn)
-                            ? null
-                            : Obstacle.NotSetByDeadline(order.Provider);
-
-                    case { ErrorCode: { } error }:
-                        if (!order.WaitsForDevice || !ErrorCode.MeansOutOfReach(error)
-                            || !await IsBackAsync(context, deadline))
-                        {
-                            return Obstacle.Of(ErrorCode.Find(error)!);
-                        }
-
-                        break;
-                }
+                answer = await context.CallActivityAsync<ProviderStep>(
+                    activity, order, Retries.Until(order.Deadline, context));
             }
-            while (!deadline.IsCompleted);
+            while (answer.IsWorthWaitingFor(order) && await IsBackAsync(context, order.Deadline));
 
-            return Obstacle.DeadlinePassed;
+            if (answer.ErrorCode is { } error)
+                return Obstacle.Of(ErrorCode.Find(error)!);
+
+            return !answer.IsUnderWay || await LockLooks.UntilAsync(context, nameof(LockLooks.IsOnLock), order, warn)
+                ? null
+                : Obstacle.NotSetByDeadline(order.Provider);
         }
         catch (TaskFailedException)
         {
             return Obstacle.SettingUnanswered(order.Provider);
         }
-        finally
-        {
-            ended.Cancel();
-        }
     }
 
-    /// <returns>Whether it is worth a try; otherwise the deadline has passed.</returns>
-    private static async Task<bool> IsBackAsync(TaskOrchestrationContext context, Task deadline)
+    /// <returns>Whether there is time for another try; otherwise the deadline has passed.</returns>
+    private static async Task<bool> IsBackAsync(TaskOrchestrationContext context, DateTimeOffset deadline)
     {
         using var over = new CancellationTokenSource();
         var isBack = context.WaitForExternalEvent<bool>(LockIsBack, over.Token);
-        var pause = context.CreateTimer(Patience, over.Token);
-        var first = await Task.WhenAny(isBack, pause, deadline);
+        var pause = Pauses.UntilAsync(context, ReachabilityTimeout, deadline, over.Token);
+        var isInTime = await Task.WhenAny(isBack, pause) == isBack || await pause;
         over.Cancel();
-        return first != deadline;
+        return isInTime;
+    }
+}
+
+/// <summary>Pauses of a workflow that never reach beyond its deadline.</summary>
+internal static class Pauses
+{
+    /// <summary>Waits for a while, or until the deadline, whichever comes first.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="pause">For how long.</param>
+    /// <param name="deadline">The deadline of the work.</param>
+    /// <param name="cancellationToken">Cancels the timer.</param>
+    /// <returns>Whether there is time left; otherwise the deadline has passed.</returns>
+    public static async Task<bool> UntilAsync(
+        TaskOrchestrationContext context,
+        TimeSpan pause,
+        DateTimeOffset deadline,
+        CancellationToken cancellationToken = default)
+    {
+        var end = context.CurrentUtcDateTime + pause;
+        await context.CreateTimer(end < deadline.UtcDateTime ? end : deadline.UtcDateTime, cancellationToken);
+        return context.CurrentUtcDateTime < deadline.UtcDateTime;
     }
 }
 
@@ -85,5 +87,9 @@ internal static class ProviderSteps
 /// <param name="IsUnderWay">Whether the provider took the order, and the lock has still to follow it.</param>
 public sealed record ProviderStep(string? ErrorCode, bool IsUnderWay = false)
 {
+    /// <summary>Whether the lock could not be reached, and the order waits for it.</summary>
+    internal bool IsWorthWaitingFor(CodeOrder order) =>
+        order.WaitsForDevice && ErrorCode is { } error && Domain.Catalog.ErrorCode.MeansOutOfReach(error);
+
     internal static ProviderStep Of(ProviderAnswer answer) => new(answer.Error?.Code, answer.IsUnderWay);
 }

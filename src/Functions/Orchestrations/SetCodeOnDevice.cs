@@ -32,8 +32,9 @@ public sealed partial class SetCodeOnDevice(
             ? await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order, warn: nameof(TellOfDelayInSetting))
             : Obstacle.ManagedByAnotherWorkspace;
 
-        // A provider that gave no answer may have done its work all the same: what the lock has is what counts.
-        if (obstacle is { IsOutcomeUnknown: true } && await LockRemoval.FindsAsync(context, order.WithMoreTime(context)))
+        // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
+        if (obstacle is { IsOutcomeUnknown: true }
+            && await LockRemoval.FindsAsync(context, order.WithMoreTime(context)) == true)
             obstacle = null;
 
         if (obstacle is not null)

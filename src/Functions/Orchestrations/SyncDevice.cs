@@ -1,4 +1,3 @@
-using AccessCodes.Domain.Locks;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -12,16 +11,20 @@ namespace AccessCodes.Functions.Orchestrations;
 /// </summary>
 public sealed partial class SyncDevice(LockSync sync, ILogger<SyncDevice> logger)
 {
+    /// <summary>How long a sync is retried: the devices of an account take turns, and the next sync comes within minutes.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
+
     [Function(nameof(SyncDevice))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var order = context.GetInput<SyncOrder>()!;
         try
         {
-            await context.CallActivityAsync(nameof(SyncLock), order, Retries.OfProvider);
+            await context.CallActivityAsync(
+                nameof(SyncLock), order, Retries.Until(context.CurrentUtcDateTime + TimeLimit, context));
             return "synced";
         }
-        catch (TaskFailedException failure) when (failure.FailureDetails.IsCausedBy<ProviderUnavailableException>())
+        catch (TaskFailedException)
         {
             // The next sync comes by itself.
             return "unanswered";

@@ -1,5 +1,6 @@
 using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +52,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_never_answers_well_fails_the_attempt_after_five_tries()
+    public async Task A_provider_that_never_answers_fails_the_attempt_at_its_deadline()
     {
         var calls = 0;
         Adopt(_ =>
@@ -60,9 +61,94 @@ public sealed class ProviderFaultTests : IAsyncLifetime
             throw new ProviderUnavailableException("The line is busy.");
         });
 
+        var begun = _time.GetUtcNow();
         Assert.Equal(("error", "failed_to_set_on_device"), await ConvertAsync());
-        Assert.Equal(5, calls);
+        Assert.True(calls > 5);
+        Assert.True(_time.GetUtcNow() - begun >= TimeSpan.FromMinutes(10));
         await AssertFreeAsync();
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_in_any_way_is_retried_until_the_deadline()
+    {
+        var calls = 0;
+        // A worker process that dies shows as an exception of the host, of a type that nobody here can name.
+        Adopt(_ => ++calls <= 10
+            ? throw new InvalidOperationException("The worker process exited.")
+            : Task.FromResult(ProviderAnswer.Done));
+
+        Assert.Equal(("success", null), await ConvertAsync());
+        Assert.Equal(11, calls);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_in_any_way_is_retried_until_the_deadline()
+    {
+        var (calls, isThere) = (0, false);
+        _provider.Setup(mock => mock.SetCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CodeContent>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(ProviderAnswer.UnderWay);
+        _provider.Setup(mock => mock.HasCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => ++calls % 7 == 0 ? isThere = calls > 14 : throw new InvalidOperationException("Gone."));
+
+        var reply = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "905511" });
+        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.True(isThere);
+    }
+
+    [Fact]
+    public async Task A_removal_that_fails_in_any_way_is_retried_until_the_deadline()
+    {
+        var (calls, isThere) = (0, true);
+        _provider.Setup(mock => mock.HasCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => isThere);
+        _provider.Setup(mock => mock.RemoveCodeAsync(
+                It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .Returns(() =>
+            {
+                isThere = ++calls <= 10;
+                return isThere
+                    ? throw new InvalidOperationException("The worker process exited.")
+                    : Task.FromResult(ProviderAnswer.Done);
+            });
+
+        var reply = await _app.PostAsync(Paths.Delete, new { access_code_id = Code });
+        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Equal(11, calls);
+    }
+
+    [Fact]
+    public async Task A_sync_that_fails_in_any_way_is_retried_for_two_minutes()
+    {
+        var calls = 0;
+        _provider.Setup(mock => mock.InspectAsync(
+                It.IsAny<Guid>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns(() =>
+            {
+                calls++;
+                throw new InvalidOperationException("The worker process exited.");
+            });
+
+        var client = _app.Services.GetRequiredService<Microsoft.DurableTask.Client.DurableTaskClient>();
+        var begun = _time.GetUtcNow();
+        var sync = await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(SyncDevice), new SyncOrder(Known.Sandbox, Known.FrontDoor));
+        Microsoft.DurableTask.Client.OrchestrationMetadata? instance;
+        while ((instance = await client.GetInstanceAsync(sync, getInputsAndOutputs: true)) is not { IsCompleted: true })
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal("unanswered", instance.ReadOutputAs<string>());
+        Assert.True(calls > 5);
+        Assert.True(_time.GetUtcNow() - begun >= TimeSpan.FromMinutes(2));
     }
 
     [Fact]

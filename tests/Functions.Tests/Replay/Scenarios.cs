@@ -93,9 +93,10 @@ internal static class Scenarios
             .With(nameof(ConvertToManaged.ClaimCode), Granted)
             .With(nameof(ConvertToManaged.AdoptCode), NoAnswer);
 
-        yield return Of(nameof(ConvertToManaged), "the deadline passes meanwhile", "failed_to_set_on_device")
+        yield return Of(nameof(ConvertToManaged), "the answer comes after the deadline", "converted")
             .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), new Late(Order.Deadline.AddSeconds(10), Done));
+            .With(nameof(ConvertToManaged.AdoptCode), new Late(Order.Deadline.AddSeconds(10), Done))
+            .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done);
 
         yield return Of(
             nameof(ConvertToManaged),
@@ -217,19 +218,29 @@ internal static class Scenarios
     {
         var delivery = new EventDelivery(Known.Sandbox, Guid.Parse("01900000-0000-7000-8000-000000000002"), Attempt);
 
+        var failed = DeliveryResult.Of(DeliveryOutcome.Failed);
+        var postponed = new DeliveryResult(DeliveryOutcome.Postponed, TimeSpan.FromSeconds(20));
+
         yield return new Scenario(nameof(DeliverEvent), "the third attempt succeeds", delivery, "delivered")
+            .With(nameof(DeliverEvent.SendEvent), failed, NoStorage, failed, DeliveryResult.Of(DeliveryOutcome.Delivered));
+
+        yield return new Scenario(nameof(DeliverEvent), "the receiver is busy", delivery, "delivered")
             .With(
-                nameof(DeliverEvent.AttemptDelivery),
-                DeliveryOutcome.Failed,
-                NoStorage,
-                DeliveryOutcome.Failed,
-                DeliveryOutcome.Delivered);
+                nameof(DeliverEvent.SendEvent),
+                postponed,
+                postponed,
+                failed,
+                postponed,
+                DeliveryResult.Of(DeliveryOutcome.Delivered));
+
+        yield return new Scenario(nameof(DeliverEvent), "the receiver stays busy", delivery, "given up")
+            .With(nameof(DeliverEvent.SendEvent), postponed, DeliveryResult.Of(DeliveryOutcome.GivenUp));
 
         yield return new Scenario(nameof(DeliverEvent), "the receiver is away", delivery, "given up")
-            .With(nameof(DeliverEvent.AttemptDelivery), DeliveryOutcome.Failed);
+            .With(nameof(DeliverEvent.SendEvent), failed);
 
         yield return new Scenario(nameof(DeliverEvent), "the webhook is gone", delivery, "not wanted")
-            .With(nameof(DeliverEvent.AttemptDelivery), DeliveryOutcome.Failed, DeliveryOutcome.NotWanted);
+            .With(nameof(DeliverEvent.SendEvent), failed, DeliveryResult.Of(DeliveryOutcome.NotWanted));
     }
 
     private static IEnumerable<Scenario> Resets()
