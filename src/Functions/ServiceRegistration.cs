@@ -9,6 +9,7 @@ using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
 using AccessCodes.Functions.Webhooks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,9 @@ public static class ServiceRegistration
         services.AddSingleton<DeliverySlots>();
         services.AddSingleton<WebhookRegistry>();
 
+        // A longer body than Kestrel takes of itself, 30 MB, would be an error of the worker, which the host answers with 500.
+        services.Configure<KestrelServerOptions>(
+            kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxReceivedBytes);
         services.AddSingleton<Authenticator>();
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<ApiEndpoint>();

@@ -13,7 +13,7 @@ namespace AccessCodes.Functions.Http.Pipeline;
 /// envelope, so that a trigger method says only what is its own.
 /// </summary>
 public sealed partial class ApiEndpoint(
-    Authenticator authenticator, IdempotentRequests idempotency, ILogger<ApiEndpoint> logger)
+    Authenticator authenticator, IdempotentRequests idempotency, TimeProvider time, ILogger<ApiEndpoint> logger)
 {
     public const string RequestIdHeader = "seam-request-id";
 
@@ -26,14 +26,14 @@ public sealed partial class ApiEndpoint(
     /// <param name="answer">What the endpoint does once the request is known to be valid.</param>
     public Task<IResult> AnswerAsync<T>(HttpRequest request, Func<ApiCall<T>, Task<Answer>> answer)
         where T : class, IParameters<T>, new() =>
-        GuardAsync(request, async requestId =>
+        GuardAsync(request, async (requestId, body) =>
         {
             var cancellation = request.HttpContext.RequestAborted;
             var workspace = await authenticator.AuthenticateAsync(request, cancellation);
             if (workspace is null)
                 return ApiError.Unauthorized;
 
-            var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
+            var (given, unreadable) = await RequestParameters.ReadAsync(request, body);
             if (unreadable is not null)
                 return unreadable;
             if (!TryBind<T>(given!, out var parameters, out var error))
@@ -56,10 +56,10 @@ public sealed partial class ApiEndpoint(
     public Task<IResult> AnswerOperatorAsync<T>(
         HttpRequest request, Func<T, Operation, CancellationToken, Task<Answer>> answer)
         where T : class, IParameters<T>, new() =>
-        GuardAsync(request, async requestId =>
+        GuardAsync(request, async (requestId, body) =>
         {
             var cancellation = request.HttpContext.RequestAborted;
-            var (given, unreadable) = await RequestParameters.ReadAsync(request, cancellation);
+            var (given, unreadable) = await RequestParameters.ReadAsync(request, body);
             if (unreadable is not null)
                 return unreadable;
 
@@ -76,18 +76,20 @@ public sealed partial class ApiEndpoint(
 
     /// <summary>Answers a request that needs neither key nor parameters.</summary>
     public Task<IResult> AnswerAsync(HttpRequest request, Func<CancellationToken, Task<Answer>> answer) =>
-        GuardAsync(request, _ => answer(request.HttpContext.RequestAborted));
+        GuardAsync(request, (_, _) => answer(request.HttpContext.RequestAborted));
 
-    private async Task<IResult> GuardAsync(HttpRequest request, Func<Guid, Task<Answer>> answer)
+    private async Task<IResult> GuardAsync(HttpRequest request, Func<Guid, RequestBody, Task<Answer>> answer)
     {
         var requestId = Guid.NewGuid();
         var headers = request.HttpContext.Response.Headers;
         headers[RequestIdHeader] = requestId.ToString();
         Activity.Current?.SetTag(Tracing.RequestId, requestId.ToString());
         using var scope = Log.RequestScope(logger, requestId);
+        using var body = new RequestBody(request, time);
         try
         {
-            var answered = await answer(requestId);
+            var answered = await answer(requestId, body);
+            await body.DiscardAsync();
             if (answered.Error?.RetryAfter is { } wait)
                 headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
             if (answered.AnswersBefore is { } before)

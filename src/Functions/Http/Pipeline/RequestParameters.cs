@@ -12,8 +12,6 @@ namespace AccessCodes.Functions.Http.Pipeline;
 internal sealed record RequestParameters(
     IReadOnlyDictionary<string, string[]> Query, IReadOnlyDictionary<string, JsonElement> Body)
 {
-    private const int MaxBodyBytes = 64 * 1024;
-
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -21,23 +19,14 @@ internal sealed record RequestParameters(
     /// <summary>Reads the parameters.</summary>
     /// <returns>The parameters, or what is wrong with the request.</returns>
     public static async Task<(RequestParameters? Parameters, ApiError? Error)> ReadAsync(
-        HttpRequest request, CancellationToken cancellation)
+        HttpRequest request, RequestBody requestBody)
     {
-        ReadOnlyMemory<byte>? bytes;
-        try
-        {
-            bytes = await ReadBodyAsync(request, cancellation);
-        }
-        catch (IOException)
-        {
-            return (null, ApiError.InvalidInput("The body could not be read"));
-        }
-
-        if (bytes is null)
-            return (null, ApiError.InvalidInput($"The body is larger than {MaxBodyBytes / 1024} KiB"));
+        var (bytes, unreadable) = await requestBody.ReadAsync();
+        if (unreadable is not null)
+            return (null, unreadable);
 
         var body = new Dictionary<string, JsonElement>();
-        if (bytes.Value.Length > 0 && Parse(bytes.Value, body) is { } error)
+        if (bytes.Length > 0 && Parse(bytes, body) is { } error)
             return (null, error);
 
         var query = request.Query.ToDictionary(
@@ -74,27 +63,5 @@ internal sealed record RequestParameters(
         {
             return ApiError.InvalidInput("The body is not valid JSON");
         }
-    }
-
-    /// <returns>The body, or null where it is too large.</returns>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(
-        HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength is 0)
-            return ReadOnlyMemory<byte>.Empty;
-        if (request.ContentLength > MaxBodyBytes)
-            return null;
-
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 512));
-        var chunk = new byte[4096];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
-        {
-            if (buffer.Length + read > MaxBodyBytes)
-                return null;
-            buffer.Write(chunk, 0, read);
-        }
-
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 }
