@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions;
 using AccessCodes.Functions.Options;
@@ -17,7 +16,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace AccessCodes.LocalHost;
 
@@ -155,15 +153,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
         // Port 0 asks the system for a free one, which it gives for an address, not for a name.
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            // What a header holds is the app's to refuse, with an answer in its own form; but a length is Kestrel's, which
-            // fails on one of many digits that it has to decode by another encoding than its own.
-            kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.ContentLength ? null : Encoding.Latin1;
-            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
-        });
+        builder.WebHost.ConfigureKestrel(FunctionsHostLimits.Apply);
 
         builder.AddTelemetry(options.Telemetry);
 
@@ -191,6 +181,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
         configure?.Invoke(services);
 
         var web = builder.Build();
+        web.UseFunctionsHostLimits();
         web.MapFunctions(web.Services.GetRequiredService<FunctionCatalog>());
         return web;
     }

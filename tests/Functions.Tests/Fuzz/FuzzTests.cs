@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Hosting;
@@ -48,7 +47,6 @@ public sealed class FuzzTests(TwoTenants tenants) : IClassFixture<TwoTenants>
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         };
         using var http = new HttpClient(handler)
         {

@@ -3,7 +3,10 @@ using AccessCodes.Functions.Tests.Support;
 
 namespace AccessCodes.Functions.Tests.Fuzz;
 
-/// <summary>Headers: keys that open something and such as do not, and others that mean nothing to this app.</summary>
+/// <summary>
+/// Headers: keys that open something and such as do not, and others that mean nothing to this app; within the limits of the
+/// host.
+/// </summary>
 internal sealed class FuzzedHeaders(string functionKey)
 {
     private static readonly string[] GoodAuthorizations =
@@ -15,14 +18,14 @@ internal sealed class FuzzedHeaders(string functionKey)
     private static readonly string[][] BadAuthorizations =
     [
         [], [""], ["Bearer"], ["Bearer "], [TestApp.SandboxKey], ["Basic c2VhbV9zYW5kYm94XzE6"], [$"Bearer\t{TestApp.SandboxKey}"],
-        [$"Bearer {TestApp.SandboxKey} x"], [$"Bearer {TestApp.SandboxKey}\u00ff"], [$"Bearer {TestApp.SandboxKey},"],
+        [$"Bearer {TestApp.SandboxKey} x"], [$"Bearer {TestApp.SandboxKey},"],
         [$"Bearer {TestApp.SandboxKey}", $"Bearer {TestApp.NeighbourKey}"], [$"Token {TestApp.SandboxKey}"],
         [$"Bearer {TestApp.SandboxKey.ToUpperInvariant()}"], ["Bearer seam_"], ["Bearer seam_x"], ["Bearer null"],
         [$"Bearer seam_{new string('x', 5_000)}"], ["Bearer eyJhbGciOiJub25lIn0.e30."], ["Bearer ../../seam_sandbox_1"],
     ];
 
     private static readonly string[] BadIdempotencyKeys =
-        ["", "two words", "tab\tkey", new string('k', 256), new string('k', 20_000), "schl\u00fcssel", "\u00a0", "a, b"];
+        ["", "two words", "tab\tkey", new string('k', 256), new string('k', 3_000), "a, b"];
 
     private static readonly string[] ContentTypes =
     [
@@ -33,18 +36,18 @@ internal sealed class FuzzedHeaders(string functionKey)
 
     private static readonly (string Name, string Value)[] Others =
     [
-        ("Accept", "application/xml;q=0.1, */*;q=nan"), ("Accept", "\u00e4"), ("Accept-Encoding", "br, gzip;q=0, *"),
+        ("Accept", "application/xml;q=0.1, */*;q=nan"), ("Accept-Encoding", "br, gzip;q=0, *"),
         ("Accept-Language", "tlh"), ("Access-Control-Request-Method", "POST"), ("Cache-Control", "only-if-cached"),
-        ("Content-Encoding", "gzip"), ("Content-Encoding", "identity, br"), ("Content-Language", "\u00ff"),
+        ("Content-Encoding", "gzip"), ("Content-Encoding", "identity, br"), ("Content-Language", "x"),
         ("Content-MD5", "x"), ("Content-Range", "bytes 0-1/2"), ("Cookie", new string('c', 4_000)), ("Date", "yesterday"),
         ("Expect", "100-continue"), ("Forwarded", "for=\"[::1]\";host=x"), ("From", "x@y"), ("If-Match", "*"),
         ("If-Modified-Since", "now"), ("If-None-Match", "*"), ("If-None-Match", "\"a\", W/\"b\""), ("If-Range", "x"),
-        ("Origin", "null"), ("Range", "bytes=0-0,-1"), ("Referer", "http://\u00fc"), ("seam-request-id", "mine"),
+        ("Origin", "null"), ("Range", "bytes=0-0,-1"), ("Referer", "http://"), ("seam-request-id", "mine"),
         ("seam-workspace", "5a000000-0000-4000-8000-000000000002"), ("TE", "trailers"), ("traceparent", "00-zz-zz-zz"),
-        ("tracestate", "=,=,="), ("Upgrade", "h2c"), ("User-Agent", "\u00a0"), ("Via", "1.1 x"), ("X-API-Key", TestApp.SandboxKey),
+        ("tracestate", "=,=,="), ("Upgrade", "h2c"), ("User-Agent", "("), ("Via", "1.1 x"), ("X-API-Key", TestApp.SandboxKey),
         ("X-Forwarded-For", "::1"), ("X-Forwarded-Host", "evil.example"), ("X-HTTP-Method", "DELETE"),
         ("X-HTTP-Method-Override", "DELETE"), ("X-Original-URL", "/workspaces/create"), ("X-Rewrite-URL", "/"),
-        ("X-Long", new string('l', 20_000)), ("baggage", "a=b,,"), ("request-id", "|x."), ("x-functions-key", "x"),
+        ("X-Long", new string('l', 4_000)), ("baggage", "a=b,,"), ("request-id", "|x."), ("x-functions-key", "x"),
     ];
 
     /// <summary>The headers of a request, with a key that opens what it is for unless that is what is wrong with it.</summary>
@@ -87,7 +90,7 @@ internal sealed class FuzzedHeaders(string functionKey)
         ? random.Pick<string[]>(
         [
             [], [""], ["x"], [functionKey + "x"], [functionKey[1..]], [functionKey.ToUpperInvariant()],
-            [functionKey, functionKey], [TestApp.SandboxKey], [new string('x', 5_000)], ["\u00ff"],
+            [functionKey, functionKey], [TestApp.SandboxKey], [new string('x', 5_000)],
         ])
         : [functionKey];
 }

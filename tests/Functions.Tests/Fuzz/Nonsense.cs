@@ -36,10 +36,11 @@ internal static class Nonsense
 
     public static bool IsOneIn(this Random random, int chances) => random.Next(chances) == 0;
 
+    /// <summary>A text, of which several fit into a request line.</summary>
     public static string Text(Random random) => random.Next(14) switch
     {
         0 => "",
-        1 => new string('x', random.Next(3000)),
+        1 => new string('x', random.Next(1500)),
         2 => "\u0000\u0001\u007f",
         3 => "../../etc",
         4 => "𝕏 ́‮ 日本語 🔑 ﷽",
@@ -48,7 +49,7 @@ internal static class Nonsense
         7 => "\u2028\u2029\u0085\u00a0",
         8 => "%s%n{0}${jndi:ldap://x}<script>",
         9 => "\uFFFE\uFFFF\uFFFD",
-        10 => string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", random.Next(40))),
+        10 => string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", random.Next(20))),
         11 => new string('\u0301', random.Next(200)),
         12 => " true\t",
         _ => "true",

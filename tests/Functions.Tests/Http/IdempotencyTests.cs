@@ -290,14 +290,12 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.Equal(0, await CountAttemptsAsync());
     }
 
-    [Theory]
-    [InlineData("Idempotency-Key: schl\u00fcssel\r\n")]
-    [InlineData("Idempotency-Key: one\r\nIdempotency-Key: two\r\n")]
-    public async Task Neither_is_one_in_another_alphabet_nor_two(string headers)
+    [Fact]
+    public async Task Two_keys_are_refused()
     {
         var answer = await _app.SendRawAsync(
             $"POST {Paths.Delete}?access_code_id={Guid.NewGuid()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + $"Authorization: Bearer {TestApp.SandboxKey}\r\n{headers}\r\n");
+            + $"Authorization: Bearer {TestApp.SandboxKey}\r\nIdempotency-Key: one\r\nIdempotency-Key: two\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
     }
