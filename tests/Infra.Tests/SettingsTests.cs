@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace AccessCodes.Infra.Tests;
@@ -92,6 +93,16 @@ public sealed partial class SettingsTests
             "'ClientId={0};Authorization=AAD'",
             settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"],
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warnings_of_the_storage_provider_are_not_logged_and_the_documentation_says_what_is_lost()
+    {
+        const string category = "DurableTask.AzureStorage";
+        var host = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("host.json")))!;
+
+        Assert.Equal("Error", host["logging"]!["logLevel"]![category]!.ToString());
+        Assert.Contains($"`{category}` is at `Error`", File.ReadAllText(RepositoryRoot.Combine("docs", "operate.md")), StringComparison.Ordinal);
     }
 
     [BicepFact]
