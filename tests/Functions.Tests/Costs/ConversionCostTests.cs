@@ -68,6 +68,18 @@ public sealed partial class ConversionCostTests
         Assert.Contains($"| **together** | | | **${sum.ToString(CultureInfo.InvariantCulture)}** |", Document, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_prices_of_waiting_are_worked_out_rightly()
+    {
+        const int SecondsOfAMonth = 30 * 24 * 60 * 60;
+        var items = ItemOfWaiting().Matches(Document);
+
+        Assert.Equal(3, items.Count);
+        Assert.All(items, item => Assert.Equal(
+            Math.Round(Number(item, "amount") * SecondsOfAMonth / Number(item, "per") * Number(item, "price"), 2),
+            Number(item, "cost")));
+    }
+
     private static IEnumerable<string> Counted(IReadOnlyList<TableOperation> operations) =>
         TableCost.Of(operations).Select(cost => $"| `{cost.Table}` | {cost.Reads} | {cost.Commits} |");
 
@@ -90,4 +102,9 @@ public sealed partial class ConversionCostTests
         @"^\| [^|]+ \| (?<amount>[\d.,]+) [^|]*\| \$(?<price>[\d.]+) per (?<per>[\d,]+)[^|]*\| \$(?<cost>[\d.,]+) \|$",
         RegexOptions.Multiline)]
     private static partial Regex Item();
+
+    [GeneratedRegex(
+        @"^\| (?<amount>[\d.]+) [^|]+\| \$(?<price>[\d.]+) per (?<per>[\d,]+) \| \$(?<cost>[\d.,]+) \|$",
+        RegexOptions.Multiline)]
+    private static partial Regex ItemOfWaiting();
 }
