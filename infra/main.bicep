@@ -44,7 +44,7 @@ param alwaysReadyHttpInstances int = 0
 @maxValue(20)
 param alwaysReadyDurableInstances int = 0
 
-@description('How the storage account is replicated: in one building, over the zones of the region, or to a second region too.')
+@description('How storage accounts are replicated: in one building, over the zones of the region, or to a second region too.')
 @allowed([
   'Standard_LRS'
   'Standard_ZRS'
@@ -53,7 +53,10 @@ param alwaysReadyDurableInstances int = 0
 ])
 param storageRedundancy string = 'Standard_LRS'
 
-@description('Whether the app reaches its storage account through a virtual network only.')
+@description('Whether Durable Functions has a storage account of its own, so that the app\'s tables have the throughput of the first to themselves. Turn it on before there is work: what is under way does not move (docs/operate.md).')
+param durableStorageEnabled bool = false
+
+@description('Whether the app reaches its storage accounts through a virtual network only.')
 param virtualNetworkEnabled bool = false
 
 @description('Address space of the virtual network, /24 or larger. Used with virtualNetworkEnabled.')
@@ -70,7 +73,7 @@ param appSettings object = {}
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Whether each read and write of the storage account is logged. About 1 KB each: meant for looking into a fault.')
+@description('Whether each read and write of a storage account is logged. About 1 KB each: meant for looking into a fault.')
 param storageLogsEnabled bool = false
 
 @description('Who is sent mail when an alert fires; empty for nobody: alerts are then seen in the portal only.')
@@ -95,9 +98,17 @@ var names = {
   logWorkspace: 'log-${token}'
   applicationInsights: 'appi-${token}'
   storageAccount: 'st${token}'
+  durableStorageAccount: durableStorageEnabled ? 'std${token}' : 'st${token}'
   vault: empty(keyVaultSettings) ? '' : 'kv-${token}'
   identity: 'id-${token}'
 }
+
+var storageAccounts = concat(
+  [{ module: 'storage', name: names.storageAccount, token: token, deploymentContainerName: 'deployments' }],
+  durableStorageEnabled
+    ? [{ module: 'durable-storage', name: names.durableStorageAccount, token: 'durable-${token}', deploymentContainerName: '' }]
+    : []
+)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
@@ -117,19 +128,22 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-module storage 'modules/storage.bicep' = {
-  name: 'storage'
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    accountName: names.storageAccount
-    redundancy: storageRedundancy
-    privateOnly: virtualNetworkEnabled
-    logsEnabled: storageLogsEnabled
-    logWorkspaceId: monitoring.outputs.logWorkspaceId
+module storage 'modules/storage.bicep' = [
+  for account in storageAccounts: {
+    name: account.module
+    scope: group
+    params: {
+      location: location
+      tags: tags
+      accountName: account.name
+      deploymentContainerName: account.deploymentContainerName
+      redundancy: storageRedundancy
+      privateOnly: virtualNetworkEnabled
+      logsEnabled: storageLogsEnabled
+      logWorkspaceId: monitoring.outputs.logWorkspaceId
+    }
   }
-}
+]
 
 module vault 'modules/vault.bicep' = if (!empty(keyVaultSettings)) {
   name: 'vault'
@@ -149,12 +163,23 @@ module identity 'modules/identity.bicep' = {
     location: location
     tags: tags
     identityName: names.identity
-    storageAccountName: names.storageAccount
     applicationInsightsName: names.applicationInsights
     vaultName: names.vault
   }
-  dependsOn: [monitoring, storage, vault]
+  dependsOn: [monitoring, vault]
 }
+
+module storageRoles 'modules/storage-roles.bicep' = [
+  for account in storageAccounts: {
+    name: '${account.module}-roles'
+    scope: group
+    params: {
+      identityName: names.identity
+      storageAccountName: account.name
+    }
+    dependsOn: [identity, storage]
+  }
+]
 
 module network 'modules/network.bicep' = if (virtualNetworkEnabled) {
   name: 'network'
@@ -164,10 +189,23 @@ module network 'modules/network.bicep' = if (virtualNetworkEnabled) {
     tags: tags
     token: token
     addressPrefix: virtualNetworkAddressPrefix
-    storageAccountName: names.storageAccount
   }
-  dependsOn: [storage]
 }
+
+module privateEndpoints 'modules/private-endpoints.bicep' = [
+  for account in storageAccounts: if (virtualNetworkEnabled) {
+    name: '${account.module}-endpoints'
+    scope: group
+    params: {
+      location: location
+      tags: tags
+      token: account.token
+      storageAccountName: account.name
+      subnetId: network.?outputs.endpointSubnetId ?? ''
+    }
+    dependsOn: [storage]
+  }
+]
 
 module app 'modules/app.bicep' = {
   name: 'app'
@@ -181,7 +219,8 @@ module app 'modules/app.bicep' = {
     alwaysReadyHttpInstances: alwaysReadyHttpInstances
     alwaysReadyDurableInstances: alwaysReadyDurableInstances
     storageAccountName: names.storageAccount
-    deploymentContainerName: storage.outputs.deploymentContainerName
+    deploymentContainerName: storageAccounts[0].deploymentContainerName
+    durableStorageAccountName: names.durableStorageAccount
     applicationInsightsName: names.applicationInsights
     identityName: names.identity
     subnetId: network.?outputs.appSubnetId ?? ''
@@ -191,7 +230,7 @@ module app 'modules/app.bicep' = {
     logWorkspaceId: monitoring.outputs.logWorkspaceId
   }
   // Its first start needs its roles.
-  dependsOn: [identity]
+  dependsOn: [identity, storageRoles]
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -202,7 +241,7 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     token: token
     logWorkspaceId: monitoring.outputs.logWorkspaceId
-    storageAccountName: names.storageAccount
+    storageAccounts: storageAccounts
     email: alertEmail
     failedAttemptsPercent: failedAttemptsPercent
     failedAttemptsMinimum: failedAttemptsMinimum

@@ -10,8 +10,8 @@ param token string
 @description('The Log Analytics workspace that the rules query.')
 param logWorkspaceId string
 
-@description('The storage account whose throttling is watched.')
-param storageAccountName string
+@description('The storage accounts whose throttling is watched: the name of each, and what makes the name of its alert unique.')
+param storageAccounts array
 
 @description('Who is sent mail; empty for nobody.')
 param email string
@@ -125,47 +125,47 @@ resource queryRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource storageAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
-  name: storageAccountName
-
-  resource tables 'tableServices' existing = {
-    name: 'default'
+resource watchedAccounts 'Microsoft.Storage/storageAccounts@2025-06-01' existing = [
+  for account in storageAccounts: {
+    name: account.name
   }
-}
+]
 
-resource throttling 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: 'table-throttling-${token}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'What to do: docs/operate.md#table-throttling'
-    severity: 2
-    enabled: true
-    autoMitigate: true
-    scopes: [storageAccount::tables.id]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'throttled'
-          metricNamespace: 'Microsoft.Storage/storageAccounts/tableServices'
-          metricName: 'Transactions'
-          dimensions: [
-            {
-              name: 'ResponseType'
-              operator: 'Include'
-              values: ['ServerBusyError', 'ClientThrottlingError', 'ClientAccountRequestThrottlingError']
-            }
-          ]
-          timeAggregation: 'Total'
-          operator: 'GreaterThan'
-          threshold: 10
-        }
-      ]
+resource throttling 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for (account, index) in storageAccounts: {
+    name: 'table-throttling-${account.token}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'What to do: docs/operate.md#table-throttling'
+      severity: 2
+      enabled: true
+      autoMitigate: true
+      scopes: ['${watchedAccounts[index].id}/tableServices/default']
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: 'throttled'
+            metricNamespace: 'Microsoft.Storage/storageAccounts/tableServices'
+            metricName: 'Transactions'
+            dimensions: [
+              {
+                name: 'ResponseType'
+                operator: 'Include'
+                values: ['ServerBusyError', 'ClientThrottlingError', 'ClientAccountRequestThrottlingError']
+              }
+            ]
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 10
+          }
+        ]
+      }
+      actions: empty(email) ? [] : [{ actionGroupId: actionGroup.id }]
     }
-    actions: empty(email) ? [] : [{ actionGroupId: actionGroup.id }]
   }
-}
+]

@@ -19,8 +19,11 @@ param alwaysReadyHttpInstances int
 @description('Instances kept running for orchestrations and activities.')
 param alwaysReadyDurableInstances int
 
-@description('The storage account of the host, of Durable Functions and of the app\'s tables.')
+@description('The storage account of the host and of the app\'s tables.')
 param storageAccountName string
+
+@description('The storage account of Durable Functions, which may be the same.')
+param durableStorageAccountName string
 
 @description('The container that the app is deployed from.')
 param deploymentContainerName string
@@ -48,6 +51,10 @@ param logWorkspaceId string
 
 resource storageAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storageAccountName
+}
+
+resource durableStorageAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: durableStorageAccountName
 }
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -125,6 +132,12 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           { name: 'AzureWebJobsStorage__blobServiceUri', value: storageAccount.properties.primaryEndpoints.blob }
           { name: 'AzureWebJobsStorage__queueServiceUri', value: storageAccount.properties.primaryEndpoints.queue }
           { name: 'AzureWebJobsStorage__tableServiceUri', value: storageAccount.properties.primaryEndpoints.table }
+          // The connection that host.json names for Durable Functions.
+          { name: 'DurableStorage__credential', value: 'managedidentity' }
+          { name: 'DurableStorage__clientId', value: identity.properties.clientId }
+          { name: 'DurableStorage__blobServiceUri', value: durableStorageAccount.properties.primaryEndpoints.blob }
+          { name: 'DurableStorage__queueServiceUri', value: durableStorageAccount.properties.primaryEndpoints.queue }
+          { name: 'DurableStorage__tableServiceUri', value: durableStorageAccount.properties.primaryEndpoints.table }
           // An address: without a token of the identity below nothing can be written to it.
           { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsights.properties.ConnectionString }
           {

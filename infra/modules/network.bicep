@@ -10,14 +10,7 @@ param token string
 @description('Address space of the network.')
 param addressPrefix string
 
-@description('The storage account to reach through private endpoints.')
-param storageAccountName string
-
 var services = ['blob', 'queue', 'table']
-
-resource storageAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
-  name: storageAccountName
-}
 
 resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
   name: 'vnet-${token}'
@@ -78,40 +71,8 @@ resource zoneLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-0
   }
 ]
 
-resource endpoints 'Microsoft.Network/privateEndpoints@2025-01-01' = [
-  for service in services: {
-    name: 'pe-${service}-${token}'
-    location: location
-    tags: tags
-    properties: {
-      subnet: { id: network::endpointSubnet.id }
-      privateLinkServiceConnections: [
-        {
-          name: service
-          properties: {
-            privateLinkServiceId: storageAccount.id
-            groupIds: [service]
-          }
-        }
-      ]
-    }
-  }
-]
-
-resource endpointNames 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-01-01' = [
-  for (service, index) in services: {
-    parent: endpoints[index]
-    name: 'default'
-    properties: {
-      privateDnsZoneConfigs: [
-        {
-          name: service
-          properties: { privateDnsZoneId: zones[index].id }
-        }
-      ]
-    }
-  }
-]
-
 @description('Resource id of the subnet that the app is in.')
 output appSubnetId string = network::appSubnet.id
+
+@description('Resource id of the subnet that private endpoints are in.')
+output endpointSubnetId string = network::endpointSubnet.id

@@ -9,6 +9,9 @@ param tags object
 @maxLength(24)
 param accountName string
 
+@description('Name of the container that the app is deployed from; empty for none.')
+param deploymentContainerName string
+
 @description('How the account is replicated.')
 param redundancy string
 
@@ -47,8 +50,8 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
       deleteRetentionPolicy: { enabled: true, days: 7 }
     }
 
-    resource deployments 'containers' = {
-      name: 'deployments'
+    resource deployments 'containers' = if (!empty(deploymentContainerName)) {
+      name: deploymentContainerName
       properties: { publicAccess: 'None' }
     }
   }
@@ -94,6 +97,3 @@ resource tableDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
     metrics: metrics
   }
 }
-
-@description('Name of the container that the app is deployed from.')
-output deploymentContainerName string = account::blobs::deployments.name

@@ -11,6 +11,7 @@ internal sealed class Deployment
     private static readonly Lazy<Task<Deployment>> PlainOnce = new(() => PredictAsync(""));
     private static readonly Lazy<Task<Deployment>> FullOnce = new(() => PredictAsync("""
         param virtualNetworkEnabled = true
+        param durableStorageEnabled = true
         param keyVaultSettings = { Example__Token: 'example-token' }
         param appSettings = { RateLimits__UpdatesPerMinute: 30, RateLimits__Enabled: true }
         param alertEmail = 'on-call@example.com'
@@ -39,6 +40,13 @@ internal sealed class Deployment
     public IReadOnlyList<Resource> OfType(string type) => [.. Resources.Where(resource => resource.Type == type)];
 
     public Resource Single(string type) => Assert.Single(OfType(type));
+
+    /// <summary>The storage accounts: of the app's tables, and of Durable Functions if it has its own.</summary>
+    public IReadOnlyList<Resource> StorageAccounts =>
+        [.. OfType("Microsoft.Storage/storageAccounts").OrderByDescending(account => account.Id == TablesAccountId)];
+
+    private string TablesAccountId => OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Single()
+        .Id.Split("/blobServices/")[0];
 
     private static async Task<Deployment> PredictAsync(string parameters)
     {

@@ -27,6 +27,19 @@ public sealed partial class MonitoringTests
     }
 
     [BicepFact]
+    public async Task The_throttling_of_each_storage_account_is_an_alert()
+    {
+        foreach (var deployment in await Deployment.BothAsync())
+        {
+            Assert.Equal(
+                deployment.StorageAccounts.Select(account => $"{account.Id}/tableServices/default").Order(),
+                deployment.OfType(MetricAlert).SelectMany(alert => alert.At("properties/scopes")!.AsArray())
+                    .Select(scope => scope!.ToString())
+                    .Order());
+        }
+    }
+
+    [BicepFact]
     public async Task Each_alert_says_where_it_is_explained_and_it_is()
     {
         var deployment = await Deployment.PlainAsync();
@@ -51,7 +64,8 @@ public sealed partial class MonitoringTests
         Assert.Equal("on-call@example.com", mail.List("properties/emailReceivers")[0]["emailAddress"]!.ToString());
         Assert.All(full.OfType(QueryRule), rule =>
             Assert.Equal(mail.Id, rule.At("properties/actions/actionGroups")!.AsArray().Single()!.ToString()));
-        Assert.Equal(mail.Id, full.Single(MetricAlert).List("properties/actions").Single()["actionGroupId"]!.ToString());
+        Assert.All(full.OfType(MetricAlert), alert =>
+            Assert.Equal(mail.Id, alert.List("properties/actions").Single()["actionGroupId"]!.ToString()));
     }
 
     [BicepFact]
@@ -129,14 +143,16 @@ public sealed partial class MonitoringTests
     public async Task The_app_and_what_it_rests_on_send_their_diagnostics()
     {
         var full = await Deployment.FullAsync();
-        var account = full.Single("Microsoft.Storage/storageAccounts").Id;
         string[] watched =
         [
             full.Single("Microsoft.Web/sites").Id,
             full.Single("Microsoft.KeyVault/vaults").Id,
-            $"{account}/blobServices/default",
-            $"{account}/queueServices/default",
-            $"{account}/tableServices/default",
+            .. full.StorageAccounts.SelectMany(account => (string[])
+            [
+                $"{account.Id}/blobServices/default",
+                $"{account.Id}/queueServices/default",
+                $"{account.Id}/tableServices/default",
+            ]),
         ];
 
         var settings = full.OfType(DiagnosticSetting);

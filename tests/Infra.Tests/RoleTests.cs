@@ -5,6 +5,8 @@ public sealed class RoleTests
 {
     private const string Assignment = "Microsoft.Authorization/roleAssignments";
 
+    private const string StorageAccounts = "Microsoft.Storage/storageAccounts";
+
     private static readonly Dictionary<string, string> Roles = new()
     {
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
@@ -26,8 +28,27 @@ public sealed class RoleTests
     public async Task It_has_exactly_the_roles_that_it_needs_each_on_one_resource()
     {
         Assert.Equal(Always, RolesIn(await Deployment.PlainAsync()));
+        string[] onTheSecondAccount = [.. Always.Where(role => role.EndsWith(StorageAccounts, StringComparison.Ordinal))];
         Assert.Equal(
-            ["Key Vault Secrets User on Microsoft.KeyVault/vaults", .. Always], RolesIn(await Deployment.FullAsync()));
+            ((string[])["Key Vault Secrets User on Microsoft.KeyVault/vaults", .. Always, .. onTheSecondAccount])
+                .Order(StringComparer.Ordinal),
+            RolesIn(await Deployment.FullAsync()));
+    }
+
+    [BicepFact]
+    public async Task It_has_the_same_roles_on_each_storage_account()
+    {
+        var full = await Deployment.FullAsync();
+
+        var roles = full.StorageAccounts.Select(account => full.OfType(Assignment)
+            .Where(assignment => assignment.Id.StartsWith($"{account.Id}/providers/", StringComparison.Ordinal))
+            .Select(assignment => assignment.Text("properties/roleDefinitionId"))
+            .Order()
+            .ToArray()).ToArray();
+
+        Assert.Equal(2, roles.Length);
+        Assert.Equal(3, roles[0].Length);
+        Assert.Equal(roles[0], roles[1]);
     }
 
     [BicepFact]

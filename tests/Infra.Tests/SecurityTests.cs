@@ -9,16 +9,18 @@ public sealed partial class SecurityTests
     private const string StorageAccount = "Microsoft.Storage/storageAccounts";
 
     [BicepFact]
-    public async Task The_storage_account_takes_no_shared_key_and_shows_nothing_in_public()
+    public async Task A_storage_account_takes_no_shared_key_and_shows_nothing_in_public()
     {
         foreach (var deployment in await Deployment.BothAsync())
         {
-            var account = deployment.Single(StorageAccount);
-            Assert.Equal("false", account.Text("properties/allowSharedKeyAccess"));
-            Assert.Equal("false", account.Text("properties/allowBlobPublicAccess"));
-            Assert.Equal("false", account.Text("properties/allowCrossTenantReplication"));
-            Assert.Equal("TLS1_2", account.Text("properties/minimumTlsVersion"));
-            Assert.Equal("true", account.Text("properties/supportsHttpsTrafficOnly"));
+            Assert.All(deployment.StorageAccounts, account =>
+            {
+                Assert.Equal("false", account.Text("properties/allowSharedKeyAccess"));
+                Assert.Equal("false", account.Text("properties/allowBlobPublicAccess"));
+                Assert.Equal("false", account.Text("properties/allowCrossTenantReplication"));
+                Assert.Equal("TLS1_2", account.Text("properties/minimumTlsVersion"));
+                Assert.Equal("true", account.Text("properties/supportsHttpsTrafficOnly"));
+            });
 
             var containers = deployment.OfType("Microsoft.Storage/storageAccounts/blobServices/containers");
             Assert.NotEmpty(containers);
@@ -106,16 +108,22 @@ public sealed partial class SecurityTests
     {
         var full = await Deployment.FullAsync();
 
-        var account = full.Single(StorageAccount);
-        Assert.Equal("Disabled", account.Text("properties/publicNetworkAccess"));
-        Assert.Equal("Deny", account.Text("properties/networkAcls/defaultAction"));
+        Assert.Equal(2, full.StorageAccounts.Count);
+        Assert.All(full.StorageAccounts, account =>
+        {
+            Assert.Equal("Disabled", account.Text("properties/publicNetworkAccess"));
+            Assert.Equal("Deny", account.Text("properties/networkAcls/defaultAction"));
+        });
 
         var connections = full.OfType("Microsoft.Network/privateEndpoints")
             .SelectMany(endpoint => endpoint.List("properties/privateLinkServiceConnections"))
             .Select(connection => connection["properties"]!)
             .ToList();
-        Assert.All(connections, target => Assert.Equal(account.Id, target["privateLinkServiceId"]!.ToString()));
-        Assert.Equal(["blob", "queue", "table"], connections.Select(target => target["groupIds"]![0]!.ToString()).Order());
+        Assert.All(full.StorageAccounts, account => Assert.Equal(
+            ["blob", "queue", "table"],
+            connections.Where(target => target["privateLinkServiceId"]!.ToString() == account.Id)
+                .Select(target => target["groupIds"]![0]!.ToString())
+                .Order()));
         // The suffix is the cloud's, which only Azure knows.
         Assert.Equal(
             ["blob", "queue", "table"],
@@ -123,7 +131,7 @@ public sealed partial class SecurityTests
                 .Select(zone => ZoneName().Match(zone.Name).Groups[1].Value)
                 .Order());
         Assert.Equal(3, full.OfType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").Count);
-        Assert.Equal(3, full.OfType("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count);
+        Assert.Equal(6, full.OfType("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count);
 
         var network = full.Single("Microsoft.Network/virtualNetworks");
         var delegated = Assert.Single(

@@ -77,22 +77,29 @@ public sealed partial class SettingsTests
                 "AzureWebJobsStorage__credential",
                 "AzureWebJobsStorage__queueServiceUri",
                 "AzureWebJobsStorage__tableServiceUri",
+                "DurableStorage__blobServiceUri",
+                "DurableStorage__clientId",
+                "DurableStorage__credential",
+                "DurableStorage__queueServiceUri",
+                "DurableStorage__tableServiceUri",
             ],
             settings.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
-        Assert.EndsWith(".clientId]", settings["AzureWebJobsStorage__clientId"], StringComparison.Ordinal);
-        foreach (var service in new[] { "blob", "queue", "table" })
-        {
-            Assert.EndsWith(
-                $".primaryEndpoints.{service}]",
-                settings[$"AzureWebJobsStorage__{service}ServiceUri"],
-                StringComparison.Ordinal);
-        }
-
         Assert.Contains(
             "'ClientId={0};Authorization=AAD'",
             settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"],
             StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task Durable_functions_has_a_storage_account_of_its_own_if_the_parameter_says_so()
+    {
+        var (plain, full) = (await Deployment.PlainAsync(), await Deployment.FullAsync());
+
+        Assert.Single(plain.StorageAccounts);
+        Assert.Equal(2, full.StorageAccounts.Count);
+        AssertConnects(plain, "DurableStorage", plain.StorageAccounts[0]);
+        AssertConnects(full, "DurableStorage", full.StorageAccounts[1]);
+        AssertConnects(full, "AzureWebJobsStorage", full.StorageAccounts[0]);
     }
 
     [Fact]
@@ -103,6 +110,16 @@ public sealed partial class SettingsTests
 
         Assert.Equal("Error", host["logging"]!["logLevel"]![category]!.ToString());
         Assert.Contains($"`{category}` is at `Error`", File.ReadAllText(RepositoryRoot.Combine("docs", "operate.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Host_json_names_the_connection_of_durable_functions()
+    {
+        // The scale controller is told of it by host.json alone, not by a setting that goes over it.
+        var host = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("host.json")))!;
+
+        Assert.Equal(
+            "DurableStorage", host["extensions"]!["durableTask"]!["storageProvider"]!["connectionName"]!.ToString());
     }
 
     [BicepFact]
@@ -174,6 +191,20 @@ public sealed partial class SettingsTests
         }
 
         return read;
+    }
+
+    /// <summary>The app reaches an account by a connection and its identity.</summary>
+    private static void AssertConnects(Deployment deployment, string connection, Resource account)
+    {
+        var settings = Settings(deployment);
+        Assert.Equal("managedidentity", settings[$"{connection}__credential"]);
+        Assert.EndsWith(".clientId]", settings[$"{connection}__clientId"], StringComparison.Ordinal);
+        foreach (var service in (string[])["blob", "queue", "table"])
+        {
+            var address = settings[$"{connection}__{service}ServiceUri"];
+            Assert.Contains($"'{account.Id}'", address, StringComparison.Ordinal);
+            Assert.EndsWith($".primaryEndpoints.{service}]", address, StringComparison.Ordinal);
+        }
     }
 
     private static Resource App(Deployment deployment) => deployment.Single("Microsoft.Web/sites");
