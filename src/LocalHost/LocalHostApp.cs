@@ -177,6 +177,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
             time: provider.GetRequiredService<TimeProvider>(),
             loggers: provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
+        services.AddSingleton(options);
+        services.AddHostedService<StartupSweep>();
         services.AddHostedService<TimerFunctions>();
         configure?.Invoke(services);
 

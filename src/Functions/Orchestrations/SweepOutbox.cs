@@ -20,18 +20,22 @@ public sealed partial class SweepOutbox(
     ILogger<SweepOutbox> logger)
 {
     /// <summary>A younger entry is still in the hands of the request that wrote it.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     [Function(nameof(SweepOutbox))]
-    public async Task Run(
+    public Task Run(
         [TimerTrigger("*/30 * * * * *")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        SweepAsync(client, time.Now() - Grace, cancellation);
+
+    /// <summary>Looks after all entries that were due before a time.</summary>
+    internal async Task SweepAsync(DurableTaskClient client, DateTimeOffset before, CancellationToken cancellation)
     {
         var oldest = TimeSpan.Zero;
         await foreach (var workspace in directory.ListAsync(cancellation))
         {
-            if (await SweepAsync(client, workspace.WorkspaceId, cancellation) is var age && age > oldest)
+            if (await SweepAsync(client, workspace.WorkspaceId, before, cancellation) is var age && age > oldest)
                 oldest = age;
         }
 
@@ -40,10 +44,10 @@ public sealed partial class SweepOutbox(
 
     /// <returns>How long the oldest of what nobody was carrying out had waited; zero where there was none.</returns>
     private async Task<TimeSpan> SweepAsync(
-        DurableTaskClient client, Guid workspaceId, CancellationToken cancellation)
+        DurableTaskClient client, Guid workspaceId, DateTimeOffset before, CancellationToken cancellation)
     {
         var (left, ofWebhooks) = (new List<OutboxEntry>(), new List<OutboxEntry>());
-        await foreach (var entry in workspaces.ListOutboxAsync(workspaceId, time.Now() - Grace, cancellation))
+        await foreach (var entry in workspaces.ListOutboxAsync(workspaceId, before, cancellation))
         {
             if (entry.IsOfWebhooks)
                 ofWebhooks.Add(entry);

@@ -15,19 +15,22 @@ public sealed class TestApp : IAsyncLifetime
     public const string SandboxKey = "seam_sandbox_1";
     public const string NeighbourKey = "seam_sandbox_2";
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
+    private readonly DirectoryInfo _data;
+    private readonly bool _keepsData;
     private readonly HttpClient _http = new();
     private readonly Action<IServiceCollection>? _configure;
     private readonly bool _rateLimits;
     private readonly bool _timers;
     private LocalHostApp? _app;
 
-    public TestApp()
-    {
-    }
+    public TestApp() => _data = Directory.CreateTempSubdirectory("access-codes-");
 
-    private TestApp(Action<IServiceCollection> configure, bool rateLimits, bool timers) =>
+    private TestApp(Action<IServiceCollection> configure, bool rateLimits, bool timers, DirectoryInfo? data)
+    {
         (_configure, _rateLimits, _timers) = (configure, rateLimits, timers);
+        _data = data ?? Directory.CreateTempSubdirectory("access-codes-");
+        _keepsData = data is not null;
+    }
 
     public IServiceProvider Services => _app!.Services;
 
@@ -43,10 +46,11 @@ public sealed class TestApp : IAsyncLifetime
     /// <param name="timers">
     /// Whether functions with a timer run; otherwise nothing depends on whether the test meets a quarter of an hour.
     /// </param>
+    /// <param name="data">The folder that it keeps everything in, for the next app on it; otherwise one of its own.</param>
     public static async Task<TestApp> StartAsync(
-        Action<IServiceCollection> configure, bool rateLimits = false, bool timers = false)
+        Action<IServiceCollection> configure, bool rateLimits = false, bool timers = false, DirectoryInfo? data = null)
     {
-        var app = new TestApp(configure, rateLimits, timers);
+        var app = new TestApp(configure, rateLimits, timers, data);
         await app.InitializeAsync();
         return app;
     }
@@ -61,15 +65,19 @@ public sealed class TestApp : IAsyncLifetime
     private void Configure(IServiceCollection services)
     {
         _configure?.Invoke(services);
-        if (!_timers)
-            services.Remove(services.Single(service => service.ImplementationType == typeof(TimerFunctions)));
+        if (_timers)
+            return;
+
+        foreach (var timer in (Type[])[typeof(StartupSweep), typeof(TimerFunctions)])
+            services.Remove(services.Single(service => service.ImplementationType == timer));
     }
 
     public async Task DisposeAsync()
     {
         _http.Dispose();
         await _app!.DisposeAsync();
-        _data.Delete(recursive: true);
+        if (!_keepsData)
+            _data.Delete(recursive: true);
     }
 
     public Task<Reply> PostAsync(
