@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AccessCodes.Functions.Http.Documentation;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Hosting;
+using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Fuzz;
@@ -12,9 +13,11 @@ namespace AccessCodes.Functions.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
-    private const int Requests = 20_000;
-    private const int RequestsOfEach = 200;
+    /// <summary>Enough of them that each endpoint meets each fault, for each of its parameters, several times.</summary>
+    private const int RequestsOfEach = 150;
     private const int AtOnce = 16;
+
+    private static readonly int Requests = Rounds.Of(RequestsOfEach) * (HttpEndpoint.All.Count + 1);
 
     [Fact]
     public async Task Nonsense_is_answered_in_the_envelope_and_changes_nothing()

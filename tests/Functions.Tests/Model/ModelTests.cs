@@ -1,5 +1,6 @@
 using System.Globalization;
 using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,8 +9,8 @@ namespace AccessCodes.Functions.Tests.Model;
 
 /// <summary>
 /// Whatever is done in whatever order, the product does what a small model of it does; and what is done at once comes out as
-/// if it had been done in some order. MODEL_SEQUENCES sets how many sequences are tried, MODEL_SEED which: a failure names
-/// the seed, the three numbers that replay the one sequence, and the shortest one that was found to fail.
+/// if it had been done in some order. <see cref="Rounds.Variable"/> has more sequences tried, MODEL_SEED the same again: a
+/// failure names the seed, the three numbers that replay the one sequence, and the shortest one that was found to fail.
 /// </summary>
 public sealed class ModelTests : IAsyncLifetime
 {
@@ -27,27 +28,26 @@ public sealed class ModelTests : IAsyncLifetime
 
     [Fact]
     public void Whatever_is_done_one_after_the_other_the_product_does_as_the_model() =>
-        Check("one by one", sequences: 10, Sequences.OneByOne, FollowAsync);
+        Check("one by one", Rounds.Of(5), Sequences.OneByOne, FollowAsync);
 
     [Fact]
     public void What_is_done_at_once_comes_out_as_if_it_had_been_done_in_some_order() =>
-        Check("at once", sequences: 30, Sequences.AtOnce, RaceAsync);
+        Check("at once", Rounds.Of(15), Sequences.AtOnce, RaceAsync);
 
     private static void Check<T>(string name, int sequences, Arbitrary<T> arbitrary, Func<T, Task> property)
     {
-        var seed = Read("MODEL_SEED", [(ulong)Random.Shared.NextInt64()]);
-        var count = (int)Read("MODEL_SEQUENCES", [(ulong)sequences])[0];
-        var config = Config.QuickThrowOnFailure.WithName($"{name}: MODEL_SEED={seed[0]}").WithMaxTest(count);
+        var seed = Given() ?? [(ulong)Random.Shared.NextInt64()];
+        var config = Config.QuickThrowOnFailure.WithName($"{name}: MODEL_SEED={seed[0]}").WithMaxTest(sequences);
         config = seed is [var first, var gamma, var size]
             ? config.WithMaxTest(1).WithReplay(first, gamma, (int)size)
             : config.WithReplay(seed[0], seed[0] | 1);
         FsCheck.Fluent.Prop.ForAll(arbitrary, property).Check(config);
     }
 
-    private static ulong[] Read(string setting, ulong[] otherwise) =>
-        Environment.GetEnvironmentVariable(setting) is { Length: > 0 } text
+    private static ulong[]? Given() =>
+        Environment.GetEnvironmentVariable("MODEL_SEED") is { Length: > 0 } text
             ? [.. text.Trim('(', ')').Split(',').Select(number => ulong.Parse(number, CultureInfo.InvariantCulture))]
-            : otherwise;
+            : null;
 
     private async Task FollowAsync(Step[] steps)
     {
