@@ -7,13 +7,12 @@ namespace AccessCodes.EndToEnd.Tests;
 /// <summary>LocalHost as a user runs it: a process of its own, on a free port, with a folder of its own.</summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private readonly StringBuilder _output = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-codes-");
     private readonly string[] _options;
     private readonly string[] _command;
     private Process? _process;
+    private Task _ended = Task.CompletedTask;
 
     private LocalHostProcess(string[] command, string[] options) => (_command, _options) = (command, options);
 
@@ -48,7 +47,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it again on the same folder, after <see cref="KillAsync"/>.</summary>
-    public async Task StartAsync() => Url = await Launch().WaitAsync(Patience);
+    public async Task StartAsync() => Url = await Launch().WaitAsync(Wait.Patience);
 
     /// <summary>Starts it again and does not wait until it answers.</summary>
     /// <returns>Its URL once it does.</returns>
@@ -81,13 +80,18 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
         process.OutputDataReceived += (_, data) => Read(data.Data);
         process.ErrorDataReceived += (_, data) => Read(data.Data);
-        process.Exited += (_, _) => listening.TrySetException(
-            new InvalidOperationException($"LocalHost ended with {process.ExitCode}:\n{Output}"));
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) =>
+        {
+            listening.TrySetException(
+                new InvalidOperationException($"LocalHost ended with {process.ExitCode}:\n{Output}"));
+            ended.SetResult();
+        };
 
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _process = process;
+        (_process, _ended) = (process, ended.Task);
         return listening.Task;
     }
 
@@ -98,7 +102,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             return;
 
         _process.Kill(entireProcessTree: true);
+        // All that it has printed is read, and its end was told: that looks at the process, which is not to be gone by then.
         await _process.WaitForExitAsync();
+        await _ended;
         _process.Dispose();
         _process = null;
     }

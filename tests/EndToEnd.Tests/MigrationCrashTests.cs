@@ -8,8 +8,6 @@ public sealed class MigrationCrashTests
 {
     private const int Kills = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     [Fact]
     public async Task A_migration_that_is_killed_in_the_middle_ends_as_its_plan_foretold()
     {
@@ -63,17 +61,16 @@ public sealed class MigrationCrashTests
 
     private static async Task<JsonElement> EndOfAsync(SandboxApi api, Guid migrationId)
     {
-        var until = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            var migration = (await api.PostAsync("/migrations/get", new { migration_id = migrationId }))
-                .GetProperty("migration");
-            if (migration.GetProperty("completed_at").ValueKind != JsonValueKind.Null)
-                return migration;
-
-            Assert.True(DateTime.UtcNow < until, $"The migration has not ended: {migration}");
-            await Task.Delay(100);
-        }
+        JsonElement migration = default;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                migration = (await api.PostAsync("/migrations/get", new { migration_id = migrationId }))
+                    .GetProperty("migration");
+                return migration.GetProperty("completed_at").ValueKind != JsonValueKind.Null;
+            },
+            () => $"The migration has not ended: {migration}");
+        return migration;
     }
 
     private static async Task<JsonElement[]> CodesOfAsync(SandboxApi api, Guid migrationId) =>

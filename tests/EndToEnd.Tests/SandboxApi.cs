@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AccessCodes.TestSupport;
 
 namespace AccessCodes.EndToEnd.Tests;
 
@@ -34,17 +35,16 @@ internal sealed class SandboxApi : IDisposable
     /// <summary>Waits until an attempt has ended.</summary>
     public async Task<JsonElement> EndOfAsync(Guid actionAttemptId)
     {
-        var until = DateTime.UtcNow + TimeSpan.FromMinutes(2);
-        while (true)
-        {
-            var answer = await PostAsync("/action_attempts/get", new { action_attempt_id = actionAttemptId });
-            var attempt = answer.GetProperty("action_attempt");
-            if (attempt.GetProperty("status").GetString() != "pending")
-                return attempt;
-
-            Assert.True(DateTime.UtcNow < until, $"Attempt {actionAttemptId} is still pending.");
-            await Task.Delay(50);
-        }
+        JsonElement attempt = default;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var answer = await PostAsync("/action_attempts/get", new { action_attempt_id = actionAttemptId });
+                attempt = answer.GetProperty("action_attempt");
+                return attempt.GetProperty("status").GetString() != "pending";
+            },
+            () => $"Attempt {actionAttemptId} is still pending.");
+        return attempt;
     }
 
     public async Task<JsonElement[]> UnmanagedCodesAsync(Guid deviceId) =>

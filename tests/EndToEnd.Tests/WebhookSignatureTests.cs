@@ -32,9 +32,12 @@ public sealed class WebhookSignatureTests
         var page = await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "webhooks.md"));
         var module = page.Split("```js\n")[1].Split("```")[0];
 
-        // It receives for as long as it is let to.
-        module = module.Replace(
-            "response.writeHead(204).end()", "response.writeHead(204).end(() => process.exit())", StringComparison.Ordinal);
+        // It receives for as long as it is let to, on a port that somebody else may have.
+        using var port = new LoopbackPort();
+        module = module
+            .Replace(
+                "response.writeHead(204).end()", "response.writeHead(204).end(() => process.exit())", StringComparison.Ordinal)
+            .Replace("8123", $"{port.Number}", StringComparison.Ordinal);
 
         Assert.Equal("access_code.unmanaged.converted_to_managed", await NodeScript.RunExampleAsync(module, host.Url));
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace AccessCodes.TestSupport;
 
@@ -13,30 +11,40 @@ public sealed class Azurite : IAsyncDisposable
     private const string Key =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    // The emulator's standard input is a pipe from this process. It breaks however this process ends, and so ends the
-    // emulator too.
-    private const string EndWithParent = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()";
+    private const string TellsPort = "listening on ";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    // What runs in the emulator's process before it. Its standard input is a pipe from this process, which breaks however
+    // this process ends, and so ends the emulator too. And it prints the port that the system has given: the emulator
+    // itself prints the one that it was asked for, which is 0.
+    private const string Preload = $$"""
+        data:text/javascript,
+        import net from 'node:net';
+        process.stdin.on('end', () => process.exit()).resume();
+        const { listen } = net.Server.prototype;
+        net.Server.prototype.listen = function (...where) {
+          this.once('listening', () => console.log('{{TellsPort}}' + this.address().port));
+          return listen.apply(this, where);
+        };
+        """;
 
     private readonly Process _process;
     private readonly string _folder;
     private readonly Task<string> _printed;
+    private readonly TaskCompletionSource<int?> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Azurite(Process process, string folder, int port)
+    private Azurite(Process process, string folder)
     {
         (_process, _folder) = (process, folder);
         _printed = process.StandardError.ReadToEndAsync();
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + string.Create(CultureInfo.InvariantCulture, $"TableEndpoint=http://127.0.0.1:{port}/{Account};");
-        Port = port;
+        process.OutputDataReceived += (_, printed) => Read(printed.Data);
+        process.BeginOutputReadLine();
     }
 
     /// <summary>The connection string of its storage account, which has tables and nothing else.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString { get; private set; } = "";
 
     /// <summary>The loopback port on which it answers.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
 
     /// <summary>The id of its process.</summary>
     public int ProcessId => _process.Id;
@@ -47,21 +55,16 @@ public sealed class Azurite : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start, or there is no Node.js to run it.</exception>
     public static async Task<Azurite> StartAsync(string? folder = null, CancellationToken cancellation = default)
     {
-        for (var attempt = 1; ; attempt++)
+        var azurite = Launch(folder);
+        try
         {
-            var azurite = Launch(folder, FreePort());
-            try
-            {
-                await azurite.AnswersAsync(cancellation);
-                return azurite;
-            }
-            catch (Exception failure)
-            {
-                await azurite.DisposeAsync();
-                // Between finding the port free and listening on it somebody else may have taken it.
-                if (failure is not InvalidOperationException || attempt == 3)
-                    throw;
-            }
+            await azurite.ListensAsync(cancellation);
+            return azurite;
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
         }
     }
 
@@ -76,15 +79,15 @@ public sealed class Azurite : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Azurite Launch(string? folder, int port)
+    private static Azurite Launch(string? folder)
     {
         var workFolder = Directory.CreateTempSubdirectory("azurite-").FullName;
         string[] arguments =
         [
-            "--import", EndWithParent,
+            "--import", Preload,
             Node.PackageFile("azurite", "dist", "src", "table", "main.js"),
             "--tableHost", "127.0.0.1",
-            "--tablePort", port.ToString(CultureInfo.InvariantCulture),
+            "--tablePort", "0",
             "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             .. folder is null ? ["--inMemoryPersistence"] : new[] { "--location", folder },
         ];
@@ -95,37 +98,23 @@ public sealed class Azurite : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        return new Azurite(process, workFolder, port);
+        return new Azurite(process, workFolder);
     }
 
-    private async Task AnswersAsync(CancellationToken cancellation)
+    private async Task ListensAsync(CancellationToken cancellation)
     {
-        for (var waited = Stopwatch.StartNew(); ;)
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"Azurite ended with {_process.ExitCode}: {await _printed}");
-            if (waited.Elapsed > StartPatience)
-                throw new InvalidOperationException($"Azurite did not answer within {StartPatience}.");
-
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, Port, cancellation);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50, cancellation);
-            }
-        }
+        Port = await _port.Task.WaitAsync(Wait.Patience, cancellation)
+            ?? throw new InvalidOperationException($"Azurite ended: {await _printed}");
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+            + string.Create(CultureInfo.InvariantCulture, $"TableEndpoint=http://127.0.0.1:{Port}/{Account};");
     }
 
-    private static int FreePort()
+    /// <param name="line">What it printed; null at its end.</param>
+    private void Read(string? line)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (line is null)
+            _port.TrySetResult(null);
+        else if (line.StartsWith(TellsPort, StringComparison.Ordinal))
+            _port.TrySetResult(int.Parse(line.AsSpan(TellsPort.Length), CultureInfo.InvariantCulture));
     }
 }

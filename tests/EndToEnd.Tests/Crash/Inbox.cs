@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using AccessCodes.TestSupport;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.EndToEnd.Tests.Crash;
 
@@ -14,27 +12,25 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 internal sealed class Inbox : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, Reception> _received = new();
-    private readonly WebApplication _web;
+    private LoopbackServer? _server;
 
-    private Inbox(WebApplication web) => _web = web;
+    private Inbox()
+    {
+    }
 
-    public string Url => _web.Urls.First() + "/events";
+    public string Url => new Uri(_server!.Url, "events").ToString();
 
     /// <summary>What came of each event that came at all.</summary>
     public IReadOnlyDictionary<Guid, Reception> Received => _received;
 
     public static async Task<Inbox> OpenAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var inbox = new Inbox(builder.Build());
-        inbox._web.Run(inbox.ReceiveAsync);
-        await inbox._web.StartAsync();
+        var inbox = new Inbox();
+        inbox._server = await LoopbackServer.StartAsync(inbox.ReceiveAsync);
         return inbox;
     }
 
-    public ValueTask DisposeAsync() => _web.DisposeAsync();
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext context)
     {

@@ -18,8 +18,6 @@ internal sealed class LastLife : IAsyncDisposable
     /// <summary>Past the grace of the outbox and the hold of an idempotency key, and well before any deadline.</summary>
     private static readonly TimeSpan ALittle = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private readonly ShiftedTime _time;
     private readonly LocalHostApp _app;
 
@@ -79,17 +77,15 @@ internal sealed class LastLife : IAsyncDisposable
             OrchestrationRuntimeStatus.Running,
             OrchestrationRuntimeStatus.Suspended,
         ]);
-        var until = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            var left = new List<string>();
-            await foreach (var instance in Client.GetAllInstancesAsync(unfinished))
-                left.Add($"{instance.Name} {instance.InstanceId}");
-            if (left.Count == 0)
-                return;
-
-            Assert.True(DateTime.UtcNow < until, $"Still under way: {string.Join(", ", left)}");
-            await Task.Delay(100);
-        }
+        var left = new List<string>();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                left.Clear();
+                await foreach (var instance in Client.GetAllInstancesAsync(unfinished))
+                    left.Add($"{instance.Name} {instance.InstanceId}");
+                return left.Count == 0;
+            },
+            () => $"Still under way: {string.Join(", ", left)}");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Catalog;
 
@@ -11,9 +11,7 @@ namespace AccessCodes.Functions.Tests.Catalog;
 /// </summary>
 public sealed class SimulatorApp : IAsyncLifetime
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
-
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly PassingTime _time = new();
 
     private TestApp _app = null!;
 
@@ -32,7 +30,7 @@ public sealed class SimulatorApp : IAsyncLifetime
             '&', parameters.Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
         var reply = _app.SendAsync(HttpMethod.Post, $"/{path}?{query}", body: null, key);
         while (await Task.WhenAny(reply, Task.Delay(10)) != reply)
-            _time.Advance(Step);
+            _app.Pass(_time);
         return await reply;
     }
 
@@ -40,19 +38,23 @@ public sealed class SimulatorApp : IAsyncLifetime
     internal async Task<JsonElement> DescribeAsync() => (await _app.GetAsync("/openapi.json")).Body;
 
     internal Task<JsonElement> EndOfAsync(Guid actionAttemptId, string key) =>
-        _app.EndOfAsync(actionAttemptId, key, meanwhile: () => _time.Advance(Step));
+        _app.EndOfAsync(actionAttemptId, key);
 
-    internal async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        for (var until = DateTime.UtcNow + Wait.Patience; !await holds(); await PassAsync(Step))
-            Assert.True(DateTime.UtcNow < until, $"It does not come to be that {what}.");
-    }
+    internal Task UntilAsync(Func<Task<bool>> holds, string what) => Wait.UntilAsync(
+        async () =>
+        {
+            if (await holds())
+                return true;
+            _app.Pass(_time);
+            return false;
+        },
+        () => $"It does not come to be that {what}.");
 
-    /// <summary>Lets time pass in steps so small that whatever waits for a moment gets it.</summary>
+    /// <summary>Lets time pass from one thing that happens to the next.</summary>
     internal async Task PassAsync(TimeSpan time)
     {
         for (var end = Now + time; Now < end; await Task.Delay(10))
-            _time.Advance(end - Now < TimeSpan.FromSeconds(1) ? end - Now : TimeSpan.FromSeconds(1));
+            _app.Pass(_time, end);
     }
 
     /// <summary>Takes the sandbox back to where it began, whatever a test that failed left behind.</summary>

@@ -7,7 +7,6 @@ using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Costs;
 
@@ -17,12 +16,12 @@ namespace AccessCodes.Functions.Tests.Costs;
 /// </summary>
 internal sealed class CountedWorld : IAsyncDisposable
 {
-    private readonly FakeTimeProvider _time;
+    private readonly PassingTime _time;
     private readonly RecordingTables _tables;
     private readonly DurableEngine _engine;
     private readonly Moments _moments;
 
-    private CountedWorld(TestApp app, FakeTimeProvider time)
+    private CountedWorld(TestApp app, PassingTime time)
     {
         (App, _time) = (app, time);
         _tables = (RecordingTables)app.Services.GetRequiredService<ITables>();
@@ -39,7 +38,7 @@ internal sealed class CountedWorld : IAsyncDisposable
     /// <param name="rateLimits">Whether devices take only so much in a minute, which is counted as well.</param>
     public static async Task<CountedWorld> StartAsync(bool rateLimits = true)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new PassingTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var app = await TestApp.StartAsync(
             services =>
             {
@@ -81,11 +80,12 @@ internal sealed class CountedWorld : IAsyncDisposable
             if (!byTheClock || Instances().Count == before)
                 continue;
 
-            // It looks when the clock moves, and that is to be after the end of what it waits for. Then it has time to answer:
-            // were the clock to go on meanwhile, what others have put off would begin.
+            // It looks when the clock moves, and that is to be after the end of what it waits for. Then it answers, or waits
+            // to look again: were the clock to go on meanwhile, what others have put off would begin.
             await SettleAsync();
             _time.Advance(TimeSpan.FromMilliseconds(25));
-            await Task.WhenAny(answered, Task.Delay(TimeSpan.FromSeconds(1)));
+            await Wait.UntilAsync(() => Task.FromResult(
+                answered.IsCompleted || _time.UntilNextTimer <= Passage.LongestLatency));
         }
 
         await answered;

@@ -23,27 +23,6 @@ public sealed class ManagedEdgesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task A_code_that_has_ended_takes_its_pin_again_only_if_nobody_has_it()
-    {
-        // As soon as may be, and not before it is accepted.
-        var ends = DateTimeOffset.UtcNow.AddSeconds(4);
-        var reply = await app.PostAsync(ManagedCodes.Create, new
-        {
-            device_id = Known.FrontDoor,
-            code = "606366",
-            starts_at = ends.AddDays(-1),
-            ends_at = ends,
-        });
-        var code = reply.Body.GetProperty("access_code").Id();
-        await Wait.UntilAsync(async () => (await app.ManagedCodeAsync(code))!.Value.Text("status") == "unset");
-        await app.CreateCodeAsync(Known.FrontDoor, "606366");
-
-        var again = await app.PostAsync(ManagedCodes.Update, new { access_code_id = code, type = "ongoing" });
-
-        Assert.Equal((HttpStatusCode.Conflict, "duplicate_access_code"), (again.Status, again.ErrorType));
-    }
-
-    [Fact]
     public async Task What_was_taken_by_force_stays_as_it_is_until_the_loser_has_let_go()
     {
         var ours = Known.Code(3, 1);

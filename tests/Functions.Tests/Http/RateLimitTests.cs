@@ -11,7 +11,7 @@ namespace AccessCodes.Functions.Tests.Http;
 /// <summary>A device takes ten creations, ten updates and twenty deletions a minute, whoever counts them.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
-    private readonly ShiftedTime _time = new();
+    private readonly PassingTime _time = new();
     private TestApp _app = null!;
 
     public async Task InitializeAsync() => _app = await StartAsync();
@@ -160,11 +160,13 @@ public sealed class RateLimitTests : IAsyncLifetime
     private Task AddLockAsync(TimeSpan latency = default) =>
         ExtraLock.AddAsync(Tables, ExtraLock.Fast with { Latency = latency }, codes: 40);
 
-    private Task<Reply> AskAsync(string path, int number) => _app.PostAsync(
-        path,
-        path == Paths.Update
-            ? new { access_code_id = Known.Code(ExtraLock.Number, number), is_managed = true }
-            : (object)new { access_code_id = Known.Code(ExtraLock.Number, number) });
+    private Task<Reply> AskAsync(string path, int number)
+    {
+        var code = Known.Code(ExtraLock.Number, number);
+        return path == Paths.Update
+            ? _app.AnswerAsync(_time, _app.PostAsync(path, new { access_code_id = code, is_managed = true }))
+            : _app.PostAsync(path, new { access_code_id = code });
+    }
 
     private Task<Reply> CreateAsync(Guid deviceId, string? code = null) =>
         _app.PostAsync(ManagedCodes.Create, new { device_id = deviceId, code });

@@ -68,7 +68,7 @@ public sealed class SyncTests(TestApp app) : IClassFixture<TestApp>
             ManagedCodes.Create,
             new { device_id = Known.SharedEntrance, code = "7392", attempt_for_offline_device = true });
         Assert.True(reply.Body.GetProperty("ok").GetBoolean(), reply.Text);
-        await Task.Delay(1_000);
+        await Wait.UntilAsync(() => Task.FromResult(app.NextOf($"{reply.AttemptId()}") is not null));
         Assert.Equal("pending", (await AttemptAsync(reply.AttemptId())).Text("status"));
 
         await HappensAsync("/devices/simulate/connect", new { device_id = Known.SharedEntrance });
@@ -173,11 +173,8 @@ public sealed class SyncTests(TestApp app) : IClassFixture<TestApp>
 
     private static async Task<JsonElement> UntilAsync(Func<Task<JsonElement?>> find)
     {
-        for (var until = DateTime.UtcNow + Wait.Patience; ; await Task.Delay(50))
-        {
-            if (await find() is { } found)
-                return found;
-            Assert.True(DateTime.UtcNow < until, "It does not come to be.");
-        }
+        JsonElement? found = null;
+        await Wait.UntilAsync(async () => (found = await find()) is not null);
+        return found!.Value;
     }
 }

@@ -9,6 +9,7 @@ using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
+using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Model;

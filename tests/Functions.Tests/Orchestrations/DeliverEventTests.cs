@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using AccessCodes.Domain.Events;
 using AccessCodes.Domain.Webhooks;
 using AccessCodes.Functions.Options;
@@ -9,14 +8,13 @@ using AccessCodes.Functions.Webhooks;
 using AccessCodes.TestSupport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
 
 /// <summary>What receivers get, on a clock of the tests' own.</summary>
 public sealed class DeliverEventTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly PassingTime _time = new();
     private WebhookReceiver _receiver = null!;
     private TestApp _app = null!;
 
@@ -37,7 +35,7 @@ public sealed class DeliverEventTests : IAsyncLifetime
     public async Task A_conversion_is_told_as_events_get_shows_it_and_signed()
     {
         var (_, secret) = await _app.CreateWebhookAsync(new Uri(_receiver.Url, "/hooks?for=us"));
-        await EndAsync(await _app.ConvertAsync(Known.Code(1, 1)));
+        await _app.EndOfAsync(await _app.ConvertAsync(Known.Code(1, 1)));
 
         var message = Assert.Single(await _receiver.ReceivedAsync(1));
         Assert.Equal(("POST", "/hooks"), (message.Method, message.Path));
@@ -55,7 +53,7 @@ public sealed class DeliverEventTests : IAsyncLifetime
     {
         await _app.CreateWebhookAsync(_receiver.Url, [EventTypes.SetOnDevice]);
         var created = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "604917" });
-        await EndAsync(created.AttemptId());
+        await _app.EndOfAsync(created.AttemptId());
 
         var message = Assert.Single(await _receiver.ReceivedAsync(1));
         Assert.Equal("604917", message.Event.Text("code"));
@@ -191,7 +189,7 @@ public sealed class DeliverEventTests : IAsyncLifetime
         await EndsQuietlyAsync(async _ =>
         {
             var reply = await _app.PostAsync("/workspaces/reset_sandbox");
-            await EndAsync(reply.AttemptId());
+            await _app.EndOfAsync(reply.AttemptId());
             return reply;
         });
 
@@ -219,16 +217,15 @@ public sealed class DeliverEventTests : IAsyncLifetime
     [Fact]
     public async Task A_receiver_that_was_not_there_gets_it_once_it_is()
     {
-        var url = _receiver.Url;
-        await _receiver.DisposeAsync();
-        var (webhookId, _) = await _app.CreateWebhookAsync(url);
+        using var port = new LoopbackPort();
+        var (webhookId, _) = await _app.CreateWebhookAsync(new Uri($"http://127.0.0.1:{port.Number}/"));
         var told = await _app.TellAsync();
         await FailsAsync(webhookId, told);
 
-        _receiver = await WebhookReceiver.StartAsync(url.Port);
+        await using var late = await WebhookReceiver.StartAsync(port);
 
         Assert.Equal("delivered", await EndOfDeliveryAsync(webhookId, told));
-        Assert.Single(_receiver.Received);
+        Assert.Single(late.Received);
     }
 
     private async Task EndsQuietlyAsync(Func<Guid, Task<Reply>> meanwhile)
@@ -258,9 +255,6 @@ public sealed class DeliverEventTests : IAsyncLifetime
         var shown = await response.Content.ReadAsStringAsync();
         return shown["{\"event\":".Length..^",\"ok\":true}".Length];
     }
-
-    private Task<JsonElement> EndAsync(Guid attemptId) =>
-        _app.EndOfAsync(attemptId, meanwhile: () => _time.Advance(TimeSpan.FromMilliseconds(100)));
 
     /// <summary>Waits until a delivery has failed, and is to be tried again later.</summary>
     private Task FailsAsync(Guid webhookId, Event told) =>

@@ -5,7 +5,6 @@ using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
 
@@ -27,7 +26,7 @@ public sealed class MigrationScaleTests
     [Fact]
     public async Task A_device_is_asked_for_no_more_than_it_takes_in_a_minute()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new PassingTime();
         var app = await TestApp.StartAsync(
             services => services.AddSingleton<TimeProvider>(time), rateLimits: true);
         await ExtraLock.AddAsync(app.Services.GetRequiredService<ITables>(), ExtraLock.Fast, codes: 12);
@@ -38,7 +37,7 @@ public sealed class MigrationScaleTests
         {
             var migration = await app.MigrationAsync(run);
             within.Add((time.GetUtcNow(), migration.Count("outcomes", "converted")));
-            time.Advance(TimeSpan.FromSeconds(1));
+            app.Pass(time);
             return migration.Text("status") == "completed";
         });
 

@@ -5,7 +5,6 @@ using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 using Moq;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
@@ -15,7 +14,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
 {
     private static readonly Guid Code = Known.Code(1, 1);
 
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly PassingTime _time = new();
     private readonly Mock<ILockProvider> _provider = new();
     private TestApp _app = null!;
 
@@ -169,36 +168,40 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_hangs_is_given_up_and_tried_again()
     {
-        var calls = 0;
+        var (calls, hangs) = (0, new TaskCompletionSource());
         Adopt(async cancellation =>
         {
             if (++calls == 1)
+            {
+                hangs.SetResult();
                 await Task.Delay(Timeout.Infinite, cancellation);
+            }
+
             return ProviderAnswer.Done;
         });
 
-        Assert.Equal(("success", null), await ConvertAsync());
+        Assert.Equal(("success", null), await ConvertAsync(hangs.Task, giveUpAfter: TimeSpan.FromSeconds(30)));
         Assert.Equal(2, calls);
     }
 
     [Fact]
     public async Task A_provider_that_hangs_and_cannot_be_given_up_meets_the_deadline()
     {
-        using var stop = new CancellationTokenSource();
-        Adopt(async _ =>
+        var (hangs, answer) = (new TaskCompletionSource(), new TaskCompletionSource<ProviderAnswer>());
+        Adopt(_ =>
         {
-            await Task.Delay(Timeout.Infinite, stop.Token);
-            return ProviderAnswer.Done;
+            hangs.TrySetResult();
+            return answer.Task;
         });
 
         var attempt = await _app.ConvertAsync(Code);
-        var begun = _time.GetUtcNow();
-        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(5)));
+        await PassUntilAsync(() => Task.FromResult(hangs.Task.IsCompleted));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        var ended = await _app.EndOfAsync(attempt);
 
         Assert.Contains("deadline", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.True(_time.GetUtcNow() - begun >= TimeSpan.FromMinutes(10));
         await AssertFreeAsync();
-        await stop.CancelAsync();
+        answer.SetCanceled();
     }
 
     [Fact]
@@ -220,7 +223,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         Assert.NotNull(await _app.UnmanagedCodeAsync(Code));
 
         answer.SetResult(ProviderAnswer.Done);
-        await Wait.UntilAsync(async () => await _app.UnmanagedCodeAsync(Code) is null);
+        await PassUntilAsync(async () => await _app.UnmanagedCodeAsync(Code) is null);
     }
 
     [Fact]
@@ -239,7 +242,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
             .ReturnsAsync(() => isThere);
 
         var reply = await _app.PostAsync(ManagedCodes.Create, new { device_id = Known.FrontDoor, code = "905511" });
-        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(reply.AttemptId());
 
         Assert.Equal("success", ended.GetProperty("status").GetString());
         Assert.Equal("set", (await _app.ManagedCodeAsync(reply.Body.GetProperty("access_code").Id()))!.Value.Text("status"));
@@ -263,7 +266,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
             });
 
         var reply = await _app.PostAsync(ManagedCodes.Update, new { access_code_id = Code, name = "Caretaker" });
-        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(reply.AttemptId());
 
         Assert.Equal("success", ended.GetProperty("status").GetString());
         Assert.Equal("Caretaker", (await _app.ManagedCodeAsync(Code))!.Value.Text("name"));
@@ -274,15 +277,29 @@ public sealed class ProviderFaultTests : IAsyncLifetime
             It.IsAny<Guid>(), It.IsAny<LockCodeAddress>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
         .Returns((Guid _, LockCodeAddress _, Guid _, CancellationToken cancellation) => answer(cancellation));
 
-    private async Task<(string? Status, string? ErrorType)> ConvertAsync()
+    /// <param name="hangs">When a call hangs; null where none does.</param>
+    /// <param name="giveUpAfter">How long it hangs.</param>
+    private async Task<(string? Status, string? ErrorType)> ConvertAsync(Task? hangs = null, TimeSpan giveUpAfter = default)
     {
-        var attempt = await _app.EndOfAsync(
-            await _app.ConvertAsync(Code), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var attemptId = await _app.ConvertAsync(Code);
+        if (hangs is not null)
+        {
+            await PassUntilAsync(() => Task.FromResult(hangs.IsCompleted));
+            _time.Advance(giveUpAfter);
+        }
+
+        var attempt = await _app.EndOfAsync(attemptId);
         var error = attempt.GetProperty("error");
         return (
             attempt.GetProperty("status").GetString(),
             error.ValueKind == System.Text.Json.JsonValueKind.Null ? null : error.GetProperty("type").GetString());
     }
+
+    private Task PassUntilAsync(Func<Task<bool>> holds) => Wait.UntilAsync(() =>
+    {
+        _app.Pass(_time);
+        return holds();
+    });
 
     /// <summary>The code shows why, is not busy, and nobody holds it.</summary>
     private async Task AssertFreeAsync()

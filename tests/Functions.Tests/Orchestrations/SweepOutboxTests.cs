@@ -19,7 +19,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     private static readonly Guid Code = Known.Code(1, 1);
 
     // Its timers never fire by themselves: the tests sweep by hand.
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly PassingTime _time = new();
     private TestApp _app = null!;
 
     private WorkspaceStore Workspaces => _app.Services.GetRequiredService<WorkspaceStore>();
@@ -41,7 +41,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromSeconds(2));
         await SweepAsync();
-        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(attempt);
         Assert.Equal("success", ended.GetProperty("status").GetString());
         Assert.Empty(await OutboxAsync());
     }
@@ -57,7 +57,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
 
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(attempt))!.RuntimeStatus);
         Assert.Single(await OutboxAsync());
-        await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await _app.EndOfAsync(attempt);
         Assert.Empty(await OutboxAsync());
     }
 
@@ -72,7 +72,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(1));
         await SweepAsync();
 
-        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(attempt);
         Assert.Equal("success", ended.GetProperty("status").GetString());
         Assert.Single(await _app.EventsOfAsync(Code));
     }
@@ -85,7 +85,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(11));
         await SweepAsync();
 
-        var ended = await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(attempt);
         Assert.Contains("deadline", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty(await _app.Services.GetRequiredService<SimulatedLocks>().ReadJournalAsync("august", "august-front-door"));
         Assert.Empty(await OutboxAsync());
@@ -96,7 +96,7 @@ public sealed class SweepOutboxTests : IAsyncLifetime
     {
         var attempt = await _app.ConvertAsync(Code);
         var entry = Assert.Single(await OutboxAsync());
-        await _app.EndOfAsync(attempt, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await _app.EndOfAsync(attempt);
 
         await Workspaces.CommitAsync(Known.Sandbox, new Changes().Add(entry));
         _time.Advance(TimeSpan.FromMinutes(1));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Storage;
@@ -6,14 +7,13 @@ using AccessCodes.Functions.Tests.Support;
 using AccessCodes.TestSupport;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
 
 /// <summary>Codes that start and end, and codes that take long to leave their lock, on a clock of the tests' own.</summary>
 public sealed class TimeBoundTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly PassingTime _time = new();
     private TestApp _app = null!;
 
     public async Task InitializeAsync() =>
@@ -62,6 +62,19 @@ public sealed class TimeBoundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_that_has_ended_takes_its_pin_again_only_if_nobody_has_it()
+    {
+        var id = await CreateAsync(Days(-1), Days(1), code: "606366");
+        _time.Advance(TimeSpan.FromDays(1));
+        await UntilAsync(async () => (await CodeAsync(id)).Text("status") == "unset");
+        await CreateAsync(from: null, until: null, code: "606366");
+
+        var again = await _app.PostAsync(ManagedCodes.Update, new { access_code_id = id, type = "ongoing" });
+
+        Assert.Equal((HttpStatusCode.Conflict, "duplicate_access_code"), (again.Status, again.ErrorType));
+    }
+
+    [Fact]
     public async Task A_code_that_is_given_more_time_does_not_end_when_it_was_to_end_first()
     {
         var id = await CreateAsync(Days(0), Days(1));
@@ -103,7 +116,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
             starts_at = Days(0),
             ends_at = "9999-12-31T23:59:59.999Z",
         });
-        var ended = await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        var ended = await _app.EndOfAsync(reply.AttemptId());
 
         Assert.Equal("success", ended.Text("status"));
     }
@@ -128,7 +141,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
     {
         // Guest: Okafor, who has two more days and a bit.
         var id = Known.Code(1, 6);
-        await _app.EndOfAsync(await _app.ConvertAsync(id), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await _app.EndOfAsync(await _app.ConvertAsync(id));
         Assert.Equal("set", (await CodeAsync(id)).Text("status"));
 
         _time.Advance(TimeSpan.FromDays(3));
@@ -170,15 +183,11 @@ public sealed class TimeBoundTests : IAsyncLifetime
         await PutLockAsync(removalDelay: "00:01:00");
         var reply = await _app.PostAsync(ManagedCodes.Delete, new { access_code_id = id });
 
-        await Wait.UntilAsync(async () =>
-        {
-            _app.Pass(_time);
-            return (await CodeAsync(id)).GetProperty("warnings").GetArrayLength() == 2;
-        });
+        await UntilAsync(async () => (await CodeAsync(id)).GetProperty("warnings").GetArrayLength() == 2);
         Assert.Equal("removing", (await CodeAsync(id)).Text("status"));
         Assert.Equal(
             "success",
-            (await _app.EndOfAsync(reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(1)))).Text("status"));
+            (await _app.EndOfAsync(reply.AttemptId())).Text("status"));
         Assert.Contains("access_code.delay_in_removing_from_device", await _app.EventTypesOfAsync(id));
     }
 
@@ -188,7 +197,7 @@ public sealed class TimeBoundTests : IAsyncLifetime
         var id = await CreateAsync(from: null, until: null);
         await PutLockAsync(removalDelay: "01:00:00");
 
-        var attempt = await EndAsync(ManagedCodes.Delete, new { access_code_id = id }, secondsALook: 20);
+        var attempt = await EndAsync(ManagedCodes.Delete, new { access_code_id = id });
 
         Assert.Equal("failed_to_remove_from_device", attempt.GetProperty("error").Text("type"));
         var code = await CodeAsync(id);
@@ -204,21 +213,19 @@ public sealed class TimeBoundTests : IAsyncLifetime
     {
         var reply = await _app.PostAsync(
             ManagedCodes.Create, new { device_id = Known.FrontDoor, code, starts_at = from, ends_at = until });
-        Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Text);
-        var attempt = await _app.EndOfAsync(
-            reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromMilliseconds(500)));
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        var attempt = await _app.EndOfAsync(reply.AttemptId());
         Assert.Equal("success", attempt.Text("status"));
         return reply.Body.GetProperty("access_code").Id();
     }
 
     private async Task DeleteAsync(Guid id) => await EndAsync(ManagedCodes.Delete, new { access_code_id = id });
 
-    private async Task<JsonElement> EndAsync(string path, object parameters, int secondsALook = 1)
+    private async Task<JsonElement> EndAsync(string path, object parameters)
     {
         var reply = await _app.PostAsync(path, parameters);
-        Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Text);
-        return await _app.EndOfAsync(
-            reply.AttemptId(), meanwhile: () => _time.Advance(TimeSpan.FromSeconds(secondsALook)));
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        return await _app.EndOfAsync(reply.AttemptId());
     }
 
     private async Task<JsonElement> CodeAsync(Guid id) => (await _app.ManagedCodeAsync(id))!.Value;
@@ -244,15 +251,11 @@ public sealed class TimeBoundTests : IAsyncLifetime
                 })),
             ]);
 
-    private async Task UntilAsync(Func<Task<bool>> holds)
+    private Task UntilAsync(Func<Task<bool>> holds) => Wait.UntilAsync(() =>
     {
-        for (var until = DateTime.UtcNow + Wait.Patience; !await holds();)
-        {
-            Assert.True(DateTime.UtcNow < until, "It does not come to hold.");
-            _time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(20);
-        }
-    }
+        _app.Pass(_time);
+        return holds();
+    });
 
     private async Task StaysAsync(Func<Task<bool>> holds)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AccessCodes.Functions.Tests.Support;
 using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.TestSupport;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AccessCodes.TestSupport;
 
 namespace AccessCodes.Functions.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.TestSupport;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using AccessCodes.LocalHost;
 using AccessCodes.LocalHost.Hosting;
+using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class TestApp : IAsyncLifetime
 
     private readonly DirectoryInfo _data;
     private readonly bool _keepsData;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { Timeout = Wait.Patience };
     private readonly Action<IServiceCollection>? _configure;
     private readonly bool _rateLimits;
     private readonly bool _timers;
@@ -128,25 +129,27 @@ public sealed class TestApp : IAsyncLifetime
         return reply.Body.GetProperty("action_attempt").GetProperty("action_attempt_id").GetGuid();
     }
 
-    /// <summary>Waits until an attempt has ended.</summary>
+    /// <summary>Waits until an attempt has ended. A clock that stands still is put forward meanwhile.</summary>
     /// <param name="actionAttemptId">The attempt.</param>
     /// <param name="key">The key of its workspace.</param>
-    /// <param name="meanwhile">What to do before each look.</param>
+    /// <param name="meanwhile">What to do before each look instead of that.</param>
     public async Task<JsonElement> EndOfAsync(
         Guid actionAttemptId, string key = SandboxKey, Action? meanwhile = null)
     {
-        var until = DateTime.UtcNow + Wait.Patience;
-        while (true)
-        {
-            meanwhile?.Invoke();
-            var reply = await PostAsync(Paths.GetAttempt, new { action_attempt_id = actionAttemptId }, key);
-            var attempt = reply.Body.GetProperty("action_attempt");
-            if (attempt.GetProperty("status").GetString() != "pending")
-                return attempt;
+        if (Services.GetRequiredService<TimeProvider>() is PassingTime time)
+            meanwhile ??= () => this.Pass(time);
 
-            Assert.True(DateTime.UtcNow < until, $"Attempt {actionAttemptId} is still pending.");
-            await Task.Delay(20);
-        }
+        JsonElement attempt = default;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                meanwhile?.Invoke();
+                var reply = await PostAsync(Paths.GetAttempt, new { action_attempt_id = actionAttemptId }, key);
+                attempt = reply.Body.GetProperty("action_attempt");
+                return attempt.GetProperty("status").GetString() != "pending";
+            },
+            () => $"Attempt {actionAttemptId} is still pending.");
+        return attempt;
     }
 
     /// <summary>An unmanaged code; null where there is none of that id.</summary>

@@ -3,10 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using AccessCodes.TestSupport;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AccessCodes.Functions.Tests.Support;
 
@@ -14,12 +12,14 @@ namespace AccessCodes.Functions.Tests.Support;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedMessage> _received = new();
-    private readonly WebApplication _web;
+    private LoopbackServer? _server;
 
-    private WebhookReceiver(WebApplication web) => _web = web;
+    private WebhookReceiver()
+    {
+    }
 
     /// <summary>Where events are to be sent.</summary>
-    public Uri Url => new(_web.Urls.First());
+    public Uri Url => _server!.Url;
 
     /// <summary>What was received, in order.</summary>
     public IReadOnlyList<ReceivedMessage> Received => [.. _received];
@@ -27,15 +27,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What is answered; 200 where nothing else is said.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
-    /// <param name="port">The port; 0 for any that is free.</param>
-    public static async Task<WebhookReceiver> StartAsync(int port = 0)
+    /// <param name="port">The port; null for any that is free.</param>
+    public static async Task<WebhookReceiver> StartAsync(LoopbackPort? port = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var receiver = new WebhookReceiver(builder.Build());
-        receiver._web.Run(receiver.ReceiveAsync);
-        await receiver._web.StartAsync();
+        var receiver = new WebhookReceiver();
+        receiver._server = await LoopbackServer.StartAsync(receiver.ReceiveAsync, port);
         return receiver;
     }
 
@@ -62,7 +58,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Answer = _ => Task.CompletedTask;
-        await _web.DisposeAsync();
+        await _server!.DisposeAsync();
     }
 
     private async Task ReceiveAsync(HttpContext context)
