@@ -31,7 +31,7 @@ internal sealed class RealLock
     private readonly string _lockId = $"model-{Guid.NewGuid():N}";
     private readonly Dictionary<Tenant, Connection> _connections;
     private readonly ConcurrentDictionary<int, string> _lockCodeIds = new();
-    private readonly ConcurrentDictionary<Guid, string> _attempts = new();
+    private readonly Dictionary<Guid, int> _makers = [];
 
     private RealLock(TestApp app, ModelClock time)
     {
@@ -235,9 +235,19 @@ internal sealed class RealLock
 
         var address = LockCodeAddress.OfManaged(
             Provider.Provider, _lockId, reply.Body.GetProperty("access_code").Id());
-        // A request that was joined to another makes no code of its own.
-        if (_attempts.TryAdd(reply.AttemptId(), address.LockCodeId))
+        // Of requests that were joined to one another the first by its number makes the code, whichever is answered first.
+        lock (_makers)
+        {
+            var isJoined = _makers.TryGetValue(reply.AttemptId(), out var other);
+            if (isJoined && other < number)
+                return new Begun(Success, reply.AttemptId());
+
+            if (isJoined)
+                _lockCodeIds.TryRemove(other, out _);
+            _makers[reply.AttemptId()] = number;
             _lockCodeIds[number] = address.LockCodeId;
+        }
+
         return new Begun(Success, reply.AttemptId());
     }
 
