@@ -45,7 +45,9 @@ public class PipelineBenchmarks
     [Benchmark]
     public async Task<ValidationResult> BindAndCheckAsync()
     {
-        var (given, _) = await RequestParameters.ReadAsync(_host.Request(Path, Query), CancellationToken.None);
+        var request = _host.Request(Path, Query);
+        using var body = new RequestBody(request, TimeProvider.System);
+        var (given, _) = await RequestParameters.ReadAsync(request, body);
         var bound = ParameterBinder<UnmanagedAccessCodes.ListParameters>.Bind(given!, []);
         return UnmanagedAccessCodes.ListParameters.Rules.Validate(bound);
     }

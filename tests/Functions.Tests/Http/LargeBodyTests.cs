@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using AccessCodes.Functions.Http.Pipeline;
 using AccessCodes.Functions.Tests.Support;
+using AccessCodes.TestSupport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
