@@ -17,7 +17,7 @@ internal static class Requirements
         if (typeof(LocalHostApp).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
         {
             throw new CannotMeasureException(
-                "Measures optimised builds alone: dotnet run -c Release -p:FunctionsHost=Local --project bench/Comparison");
+                "Measures optimised builds alone: dotnet run -c Release --project bench/Comparison");
         }
 
         Wrk.Require();

@@ -62,7 +62,6 @@ internal static class Retries
         }
     }
 
-#if FUNCTIONS_HOST_AZURE
     // The packages hand a policy the exception of the framework that they are built on, and so must we.
     private static DurableTask.Core.Exceptions.TaskFailedException AsPolicySeesIt(TaskFailedException failure) =>
         new(failure.Message) { FailureDetails = AsPolicySeesIt(failure.FailureDetails) };
@@ -73,9 +72,6 @@ internal static class Retries
         failure.StackTrace,
         failure.InnerFailure is { } inner ? AsPolicySeesIt(inner) : null,
         isNonRetriable: false);
-#else
-    private static TaskFailedException AsPolicySeesIt(TaskFailedException failure) => failure;
-#endif
 
     private static TimeSpan Pause(RetryPolicy policy, int attempt)
     {

@@ -16,14 +16,6 @@ internal static class FunctionListing
     public static string Of(FunctionCatalog catalog) =>
         Write(catalog.Functions.Select(function => Entry(function.Name, function.Trigger)));
 
-    /// <summary>What the worker's SDK has written for the Functions host.</summary>
-    /// <param name="metadata">The content of <c>functions.metadata</c>.</param>
-    public static string Of(JsonArray metadata) =>
-        Write(metadata.Select(function => Entry(
-            function!["name"]!.ToString(),
-            function["bindings"]!.AsArray().Single(binding =>
-                binding!["type"]!.ToString().EndsWith("Trigger", StringComparison.Ordinal))!)));
-
     private static JsonObject Entry(string name, TriggerBindingAttribute trigger)
     {
         var type = trigger.GetType().Name;
@@ -32,22 +24,6 @@ internal static class FunctionListing
         {
             HttpTriggerAttribute http => AddHttp(entry, http.AuthLevel.ToString(), http.Methods, http.Route),
             TimerTriggerAttribute timer => AddTimer(entry, timer.Schedule, timer.RunOnStartup),
-            _ => entry,
-        };
-    }
-
-    private static JsonObject Entry(string name, JsonNode trigger)
-    {
-        var entry = Begin(name, trigger["type"]!.ToString());
-        return trigger["type"]!.ToString() switch
-        {
-            "httpTrigger" => AddHttp(
-                entry,
-                trigger["authLevel"]!.ToString(),
-                trigger["methods"]?.AsArray().Select(method => method!.ToString()),
-                trigger["route"]?.ToString()),
-            "timerTrigger" => AddTimer(
-                entry, trigger["schedule"]!.ToString(), trigger["runOnStartup"]?.GetValue<bool>() ?? false),
             _ => entry,
         };
     }

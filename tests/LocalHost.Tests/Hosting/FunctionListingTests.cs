@@ -25,18 +25,6 @@ public sealed class FunctionListingTests
         AssertIsListed(found);
     }
 
-#if FUNCTIONS_HOST_AZURE
-    [Fact]
-    public void The_Functions_host_is_told_of_the_functions_that_are_listed()
-    {
-        var output = System.IO.Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!;
-        var metadata = RepositoryRoot.Combine(
-            "src", "Functions", "bin", "Azure", System.IO.Path.GetFileName(output), "net10.0", "functions.metadata");
-
-        AssertIsListed(FunctionListing.Of(System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(metadata))!.AsArray()));
-    }
-#endif
-
     private static void AssertIsListed(string found)
     {
         var listed = File.ReadAllText(Path);
