@@ -79,6 +79,21 @@ var alwaysReady = [
   { name: 'durable', instanceCount: alwaysReadyDurableInstances }
 ]
 
+// With an account of its own, Durable Functions gets a connection of its own, which host.json does not name.
+var durableStorageSettings = durableStorageAccountName == storageAccountName
+  ? []
+  : [
+      {
+        name: 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionName'
+        value: 'DurableStorage'
+      }
+      { name: 'DurableStorage__credential', value: 'managedidentity' }
+      { name: 'DurableStorage__clientId', value: identity.properties.clientId }
+      { name: 'DurableStorage__blobServiceUri', value: durableStorageAccount.properties.primaryEndpoints.blob }
+      { name: 'DurableStorage__queueServiceUri', value: durableStorageAccount.properties.primaryEndpoints.queue }
+      { name: 'DurableStorage__tableServiceUri', value: durableStorageAccount.properties.primaryEndpoints.table }
+    ]
+
 var plainSettings = map(items(appSettings), setting => { name: setting.key, value: string(setting.value) })
 
 var vaultReferences = map(items(keyVaultSettings), setting => {
@@ -132,12 +147,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           { name: 'AzureWebJobsStorage__blobServiceUri', value: storageAccount.properties.primaryEndpoints.blob }
           { name: 'AzureWebJobsStorage__queueServiceUri', value: storageAccount.properties.primaryEndpoints.queue }
           { name: 'AzureWebJobsStorage__tableServiceUri', value: storageAccount.properties.primaryEndpoints.table }
-          // The connection that host.json names for Durable Functions.
-          { name: 'DurableStorage__credential', value: 'managedidentity' }
-          { name: 'DurableStorage__clientId', value: identity.properties.clientId }
-          { name: 'DurableStorage__blobServiceUri', value: durableStorageAccount.properties.primaryEndpoints.blob }
-          { name: 'DurableStorage__queueServiceUri', value: durableStorageAccount.properties.primaryEndpoints.queue }
-          { name: 'DurableStorage__tableServiceUri', value: durableStorageAccount.properties.primaryEndpoints.table }
           // An address: without a token of the identity below nothing can be written to it.
           { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsights.properties.ConnectionString }
           {
@@ -145,6 +154,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
             value: 'ClientId=${identity.properties.clientId};Authorization=AAD'
           }
         ],
+        durableStorageSettings,
         plainSettings,
         vaultReferences
       )

@@ -77,11 +77,6 @@ public sealed partial class SettingsTests
                 "AzureWebJobsStorage__credential",
                 "AzureWebJobsStorage__queueServiceUri",
                 "AzureWebJobsStorage__tableServiceUri",
-                "DurableStorage__blobServiceUri",
-                "DurableStorage__clientId",
-                "DurableStorage__credential",
-                "DurableStorage__queueServiceUri",
-                "DurableStorage__tableServiceUri",
             ],
             settings.Keys.Order(StringComparer.Ordinal));
         Assert.Contains(
@@ -97,8 +92,12 @@ public sealed partial class SettingsTests
 
         Assert.Single(plain.StorageAccounts);
         Assert.Equal(2, full.StorageAccounts.Count);
-        AssertConnects(plain, "DurableStorage", plain.StorageAccounts[0]);
+        AssertConnects(plain, "AzureWebJobsStorage", plain.StorageAccounts[0]);
+        Assert.DoesNotContain(Settings(plain).Keys, name => name.Contains("Durable", StringComparison.OrdinalIgnoreCase));
         AssertConnects(full, "DurableStorage", full.StorageAccounts[1]);
+        Assert.Equal(
+            "DurableStorage",
+            Settings(full)["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionName"]);
         AssertConnects(full, "AzureWebJobsStorage", full.StorageAccounts[0]);
     }
 
@@ -110,16 +109,6 @@ public sealed partial class SettingsTests
 
         Assert.Equal("Error", host["logging"]!["logLevel"]![category]!.ToString());
         Assert.Contains($"`{category}` is at `Error`", File.ReadAllText(RepositoryRoot.Combine("docs", "operate.md")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Host_json_names_the_connection_of_durable_functions()
-    {
-        // The scale controller is told of it by host.json alone, not by a setting that goes over it.
-        var host = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("host.json")))!;
-
-        Assert.Equal(
-            "DurableStorage", host["extensions"]!["durableTask"]!["storageProvider"]!["connectionName"]!.ToString());
     }
 
     [BicepFact]
