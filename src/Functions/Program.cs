@@ -1,3 +1,4 @@
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ internal static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseWhen<ActivityTimeoutMiddleware>(ActivityTimeoutMiddleware.IsActivity);
         builder.Services.AddAccessCodes(builder.Configuration);
         builder.Services.AddAzureTelemetry(builder.Configuration);
         builder.Build().Run();

@@ -6,7 +6,7 @@ namespace AccessCodes.Functions.Orchestrations;
 internal static class ProviderCall
 {
     /// <summary>How long one call may take before it counts as failed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls a provider, unless it is too late for that.</summary>
     /// <param name="ask">The call.</param>
@@ -24,7 +24,7 @@ internal static class ProviderCall
         if (left <= TimeSpan.Zero)
             throw new ProviderUnavailableException("The attempt's deadline has passed.");
 
-        using var patience = new CancellationTokenSource(left < Patience ? left : Patience, time);
+        using var patience = new CancellationTokenSource(left < Timeout ? left : Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using AccessCodes.Functions.Orchestrations;
 using AccessCodes.LocalHost.Durable;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.LocalHost.Hosting;
 
@@ -10,6 +12,7 @@ internal static class OrchestrationFunctions
     public static DurableFunctions From(FunctionCatalog catalog, IServiceProvider services)
     {
         var functions = new DurableFunctions();
+        var time = services.GetRequiredService<TimeProvider>();
 
         foreach (var (function, trigger) in catalog.TriggeredBy<OrchestrationTriggerAttribute>())
         {
@@ -25,7 +28,8 @@ internal static class OrchestrationFunctions
                 (call, cancellation) =>
                 {
                     var input = call.Input is null ? null : JsonSerializer.Deserialize(call.Input, function.TriggerType);
-                    return function.InvokeAsync(new Invocation(services, input, cancellation));
+                    return ActivityTimeout.RunAsync(
+                        bounded => function.InvokeAsync(new Invocation(services, input, bounded)), time, cancellation);
                 });
         }
 

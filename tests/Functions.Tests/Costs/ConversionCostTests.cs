@@ -86,7 +86,6 @@ public sealed partial class ConversionCostTests
     private static IEnumerable<string> Counted(List<HistoryEvent> history) =>
     [
         $"| activities | {history.Count(e => e.Kind == EventKind.ActivityScheduled)} |",
-        $"| timers, cancelled | {history.Count(e => e.Kind == EventKind.TimerCreated)} |",
     ];
 
     private static void AssertSays(IReadOnlyList<string> lines)
