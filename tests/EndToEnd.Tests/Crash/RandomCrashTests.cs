@@ -7,7 +7,8 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 
 /// <summary>
 /// The process is killed again and again, at moments of chance, while codes of two workspaces are converted, created,
-/// changed and deleted, webhooks are created and changed, and every event is delivered. Then storage, locks and receivers
+/// changed and deleted, two others take the codes of one lock from each other by force, webhooks are created and changed, and
+/// every event is delivered. Then storage, locks and receivers
 /// are audited, and everything that was written is searched for secrets. <see cref="Rounds.Variable"/> has it killed more
 /// often.
 /// </summary>
@@ -35,6 +36,8 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
         await using var host = await LocalHostProcess.StartAsync(storage, rateLimits: false);
         await using var one = await Tenant.CreateAsync(host, 1);
         await using var two = await Tenant.CreateAsync(host, 2);
+        var rivals = new Rivals(seed + 2_000);
+        await rivals.PrepareAsync(host.Url);
         await host.KillAsync();
 
         var remains = new Remains(host, storage);
@@ -48,7 +51,7 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
             if (kill % 3 == 0)
                 await DieYoungAsync(host, random);
             else
-                await LiveAndDieAsync(host, all, random);
+                await LiveAndDieAsync(host, all, rivals, random);
             await remains.WithTablesAsync(async tables =>
             {
                 foreach (var (tenant, _) in all)
@@ -71,6 +74,7 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
                 Assert.True(traffic.Accepted.Count >= kills, $"Only {traffic.Accepted.Count} attempts were accepted.");
             }
 
+            faults.AddRange(await Rivals.FindFaultsAsync(last.Tables));
             Assert.True(faults.Count == 0, $"{Summary()}\n{string.Join('\n', faults.Take(20))}");
             log = host.Output + last.Log;
         }
@@ -91,12 +95,16 @@ public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper o
     }
 
     /// <summary>It is killed soon after it has accepted something new.</summary>
-    private static async Task LiveAndDieAsync(LocalHostProcess host, Busy[] all, Random random)
+    private static async Task LiveAndDieAsync(LocalHostProcess host, Busy[] all, Rivals rivals, Random random)
     {
         await host.StartAsync();
         using var stop = new CancellationTokenSource();
         var before = all.Sum(busy => busy.Traffic.Accepted.Count);
-        var driving = Task.WhenAll(all.Select(busy => busy.Traffic.DriveAsync(host.Url, stop.Token)));
+        var driving = Task.WhenAll(
+        [
+            .. all.Select(busy => busy.Traffic.DriveAsync(host.Url, stop.Token)),
+            rivals.DriveAsync(host.Url, stop.Token),
+        ]);
         while (all.Sum(busy => busy.Traffic.Accepted.Count) == before && !driving.IsCompleted)
             await Task.Delay(5);
 
