@@ -13,6 +13,7 @@ internal sealed record FigureGroup(
         new("azurite", "Reads on Azurite, to raw Azure.Data.Tables", AgainstRawTables.MeasureAsync),
         new("growth", "What a request costs as codes become many", Growth.MeasureAsync),
         new("start", "From the start to the first answer", Starts.MeasureAsync),
+        new("isolation", "Creations beside receivers of webhooks that hang", Isolation.MeasureAsync),
         new("memory", "Memory after many requests", Memory.MeasureAsync),
     ];
 }
