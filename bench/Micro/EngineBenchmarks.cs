@@ -1,17 +1,18 @@
-using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.LocalHost.TaskHub;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccessCodes.Micro;
 
-/// <summary>An orchestration on the engine of LocalHost, from its start to its end, alone and with others.</summary>
+/// <summary>An orchestration on the task hub of LocalHost, from its start to its end, alone and with others.</summary>
 public class EngineBenchmarks
 {
     private const int Together = 64;
 
     private DirectoryInfo _folder = null!;
     private SqliteDatabase _database = null!;
-    private DurableEngine _engine = null!;
+    private DurableWorker _worker = null!;
 
     [GlobalSetup]
     public async Task StartAsync()
@@ -19,17 +20,18 @@ public class EngineBenchmarks
         _folder = Directory.CreateTempSubdirectory("access-codes-micro-");
         _database = new SqliteDatabase(Path.Combine(_folder.FullName, "engine.db"));
         var functions = new DurableFunctions()
-            .AddActivity("Step", (_, _) => Task.FromResult<object?>("done"))
+            .AddActivity("Step", typeof(RawJson), (_, _) => Task.FromResult<object?>("done"))
             .AddOrchestrator("OneStep", StepsOf(1))
             .AddOrchestrator("ThreeSteps", StepsOf(3));
-        _engine = new DurableEngine(_database, functions);
-        await _engine.StartAsync();
+        _worker = new DurableWorker(
+            new SqliteTaskHub(_database, TimeProvider.System, NullLogger.Instance), functions);
+        await _worker.StartAsync();
     }
 
     [GlobalCleanup]
     public async Task StopAsync()
     {
-        await _engine.DisposeAsync();
+        await _worker.DisposeAsync();
         await _database.DisposeAsync();
         _folder.Delete(recursive: true);
     }
@@ -52,7 +54,7 @@ public class EngineBenchmarks
 
     private async Task RunAsync(string orchestration)
     {
-        var instanceId = await _engine.Client.ScheduleNewOrchestrationInstanceAsync(orchestration);
-        await _engine.Client.WaitForInstanceCompletionAsync(instanceId);
+        var instanceId = await _worker.Client.ScheduleNewOrchestrationInstanceAsync(orchestration);
+        await _worker.Client.WaitForInstanceCompletionAsync(instanceId);
     }
 }

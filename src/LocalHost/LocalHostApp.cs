@@ -4,12 +4,13 @@ using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions;
 using AccessCodes.Functions.Options;
 using AccessCodes.Functions.Storage;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.LocalHost.Hosting;
 using AccessCodes.LocalHost.Sandbox;
 using AccessCodes.LocalHost.Sqlite;
 using Azure;
 using Azure.Data.Tables;
+using DurableTask.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
@@ -73,7 +74,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
-        await Services.GetRequiredService<DurableEngine>().DisposeAsync();
+        await Services.GetRequiredService<DurableWorker>().DisposeAsync();
         await _web.DisposeAsync();
         await _database.DisposeAsync();
         _folder.Dispose();
@@ -93,7 +94,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
                 $"The storage account does not answer: {exception.Message}", exception);
         }
 
-        await Services.GetRequiredService<DurableEngine>().StartAsync(cancellation);
+        await Services.GetRequiredService<DurableWorker>().StartAsync();
         await _web.StartAsync(cancellation);
     }
 
@@ -171,12 +172,16 @@ internal sealed class LocalHostApp : IAsyncDisposable
             webhooks.AllowedNetworks.Length > 0 ? webhooks.AllowedNetworks : Loopback);
         services.AddSingleton(FunctionKey.ReadOrCreate(folder.FunctionKey));
         services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
-        services.AddSingleton(provider => new DurableEngine(
+        services.AddSingleton<IOrchestrationService>(provider => new SqliteTaskHub(
             database,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteTaskHub>>()));
+        services.AddSingleton(provider => new DurableWorker(
+            provider.GetRequiredService<IOrchestrationService>(),
             OrchestrationFunctions.From(provider.GetRequiredService<FunctionCatalog>(), provider),
-            time: provider.GetRequiredService<TimeProvider>(),
-            loggers: provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<DurableWorker>().Client);
         services.AddSingleton(options);
         services.AddHostedService<StartupSweep>();
         services.AddHostedService<TimerFunctions>();

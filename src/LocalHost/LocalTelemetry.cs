@@ -1,5 +1,4 @@
 using AccessCodes.Functions.Telemetry;
-using AccessCodes.LocalHost.Durable;
 using Microsoft.AspNetCore.Builder;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -33,7 +32,7 @@ internal static class LocalTelemetry
         var telemetry = builder.Services.AddTelemetry()
             .ConfigureResource(resource => resource.AddService("access-codes"))
             .WithTracing(tracing => tracing
-                .AddSource(DurableTracing.SourceName)
+                .AddSource("DurableTask.Core")
                 .AddAspNetCoreInstrumentation());
         if (destination == Otlp)
         {

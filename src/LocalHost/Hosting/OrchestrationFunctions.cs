@@ -1,12 +1,11 @@
-using System.Text.Json;
 using AccessCodes.Functions.Orchestrations;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.LocalHost.Hosting;
 
-/// <summary>Gives the engine the functions with an orchestration or activity trigger.</summary>
+/// <summary>Gives Durable Task the functions with an orchestration or activity trigger.</summary>
 internal static class OrchestrationFunctions
 {
     public static DurableFunctions From(FunctionCatalog catalog, IServiceProvider services)
@@ -25,12 +24,9 @@ internal static class OrchestrationFunctions
         {
             functions.AddActivity(
                 trigger.Activity ?? function.Name,
-                (call, cancellation) =>
-                {
-                    var input = call.Input is null ? null : JsonSerializer.Deserialize(call.Input, function.TriggerType);
-                    return ActivityTimeout.RunAsync(
-                        bounded => function.InvokeAsync(new Invocation(services, input, bounded)), time, cancellation);
-                });
+                function.TriggerType,
+                (call, cancellation) => ActivityTimeout.RunAsync(
+                    bounded => function.InvokeAsync(new Invocation(services, call.Input, bounded)), time, cancellation));
         }
 
         return functions;

@@ -43,7 +43,7 @@ internal sealed class Remains(LocalHostProcess host, string? storage)
         return rows.ToString();
     }
 
-    /// <summary>All that the engine has recorded, a line a value: inputs, outputs, failures, history, messages.</summary>
+    /// <summary>All that is recorded of orchestrations, a line a value: inputs, outputs, failures, history, messages.</summary>
     public async Task<string> HistoryAsync()
     {
         var recorded = new StringBuilder();
@@ -51,7 +51,7 @@ internal sealed class Remains(LocalHostProcess host, string? storage)
         return database.Read(connection =>
         {
             var tables = connection.Query(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'durable!_%' ESCAPE '!'",
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'hub!_%' ESCAPE '!'",
                 row => row.GetString(0));
             foreach (var table in tables)
             {

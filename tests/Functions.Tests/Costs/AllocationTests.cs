@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
 using AccessCodes.TestSupport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,7 +36,7 @@ public sealed class AllocationTests : IAsyncLifetime
     [Fact]
     public async Task Requests_allocate_no_more_than_they_need()
     {
-        using var held = await HeldEngine.HoldAsync(_app.Services.GetRequiredService<DurableEngine>());
+        using var held = await HeldHub.HoldAsync(_app);
         var attemptId = await _app.ConvertAsync(Known.Code(1, 1));
         var code = Known.Code(ExtraLock.Number, 1);
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.TestSupport;
+using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -33,8 +34,7 @@ public sealed partial class ConversionCostTests
             tables.Take();
 
             var attemptId = await app.ConvertAsync(Known.Code(device: 1, number: 1));
-            var engine = app.Services.GetRequiredService<DurableEngine>();
-            var ended = engine.Client.WaitForInstanceCompletionAsync(attemptId.ToString(), CancellationToken.None);
+            var ended = app.Services.GetRequiredService<DurableTaskClient>().WaitForInstanceCompletionAsync(attemptId.ToString(), CancellationToken.None);
             await Wait.UntilAsync(() =>
             {
                 time.Advance(TimeSpan.FromMilliseconds(100));
@@ -42,7 +42,7 @@ public sealed partial class ConversionCostTests
             });
 
             Assert.Equal(OrchestrationRuntimeStatus.Completed, (await ended).RuntimeStatus);
-            var history = engine.Database.Read(connection => connection.History(attemptId.ToString()));
+            var history = app.Hub().Database.Read(connection => connection.History(attemptId.ToString()));
             AssertSays([.. Counted(tables.Take()), .. Counted(history)]);
         }
         finally
@@ -85,7 +85,7 @@ public sealed partial class ConversionCostTests
 
     private static IEnumerable<string> Counted(List<HistoryEvent> history) =>
     [
-        $"| activities | {history.Count(e => e.Kind == EventKind.ActivityScheduled)} |",
+        $"| activities | {history.OfType<TaskScheduledEvent>().Count()} |",
     ];
 
     private static void AssertSays(IReadOnlyList<string> lines)

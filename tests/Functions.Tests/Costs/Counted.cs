@@ -1,5 +1,6 @@
+using AccessCodes.Functions.Tests.Replay;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
+using DurableTask.Core.History;
 
 namespace AccessCodes.Functions.Tests.Costs;
 
@@ -37,7 +38,7 @@ internal sealed record Counted(IReadOnlyList<TableOperation> Operations, IReadOn
             .Select(found => found.Value == 1 ? $"`{found.Key}`" : $"{found.Value} `{found.Key}`")),
         Number(Instances.Sum(instance => instance.Activities)),
         Number(Instances.Sum(instance => instance.Timers)),
-        Number(Instances.Sum(instance => instance.History.Count)),
+        Number(Instances.Sum(instance => instance.History.WithoutTurns().Count())),
         CountsDocument.Length(Instances.Sum(instance => instance.Bytes)),
     ];
 
@@ -49,15 +50,10 @@ internal sealed record Counted(IReadOnlyList<TableOperation> Operations, IReadOn
 /// <param name="History">What is recorded of it.</param>
 internal sealed record InstanceCost(string Name, IReadOnlyList<HistoryEvent> History)
 {
-    public int Activities => History.Count(recorded => recorded.Kind == EventKind.ActivityScheduled);
+    public int Activities => History.OfType<TaskScheduledEvent>().Count();
 
-    public int Timers => History.Count(recorded => recorded.Kind == EventKind.TimerCreated);
+    public int Timers => History.OfType<TimerCreatedEvent>().Count();
 
     /// <summary>How long what the history holds is: names, results and events, in bytes of UTF-8.</summary>
-    public int Bytes => History.Sum(LengthOf);
-
-    /// <summary>How long what an entry holds is, in bytes. A failure's stack is not the same on every machine.</summary>
-    public static int LengthOf(HistoryEvent recorded) => TableOperation.Length(
-        recorded.Name ?? "",
-        recorded.Kind is EventKind.ActivityFailed or EventKind.SubOrchestrationFailed ? "" : recorded.Payload);
+    public int Bytes => History.Sum(happened => happened.Length());
 }

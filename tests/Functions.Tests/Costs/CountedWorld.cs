@@ -4,8 +4,9 @@ using AccessCodes.Domain.Events;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Replay;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.TestSupport;
+using DurableTask.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Costs;
@@ -18,15 +19,15 @@ internal sealed class CountedWorld : IAsyncDisposable
 {
     private readonly PassingTime _time;
     private readonly RecordingTables _tables;
-    private readonly DurableEngine _engine;
+    private readonly SqliteTaskHub _hub;
     private readonly Moments _moments;
 
     private CountedWorld(TestApp app, PassingTime time)
     {
         (App, _time) = (app, time);
         _tables = (RecordingTables)app.Services.GetRequiredService<ITables>();
-        _engine = app.Services.GetRequiredService<DurableEngine>();
-        _moments = new Moments(_engine, (_, _) => null);
+        _hub = app.Hub();
+        _moments = new Moments(_hub, time, (_, _) => null);
     }
 
     public TestApp App { get; }
@@ -56,7 +57,7 @@ internal sealed class CountedWorld : IAsyncDisposable
         await WarmAsync();
         // What an earlier request has started is not this one's.
         await SettleAsync();
-        using (await HeldEngine.HoldAsync(_engine))
+        using (await HeldHub.HoldAsync(App))
         {
             _tables.Take();
             await request();
@@ -105,7 +106,7 @@ internal sealed class CountedWorld : IAsyncDisposable
     public async Task<Counted> CountToEndAsync(Func<Task> act)
     {
         await WarmAsync();
-        var before = Instances().Select(instance => instance.InstanceId).ToHashSet();
+        var before = Instances().Select(IdOf).ToHashSet();
         _tables.Take();
         await act();
         await ToEndAsync();
@@ -114,9 +115,9 @@ internal sealed class CountedWorld : IAsyncDisposable
             _tables.Take(),
             [
                 .. from instance in Instances()
-                   where !before.Contains(instance.InstanceId)
+                   where !before.Contains(IdOf(instance))
                    select new InstanceCost(
-                       instance.Name, _engine.Database.Read(connection => connection.History(instance.InstanceId))),
+                       instance.Name, _hub.Database.Read(connection => connection.History(IdOf(instance)))),
             ]);
     }
 
@@ -145,15 +146,15 @@ internal sealed class CountedWorld : IAsyncDisposable
         while (true)
         {
             var moments = Instances()
-                .Where(instance => instance is { IsFinished: false, Parent: null })
-                .Select(_moments.NextOf)
+                .Where(instance => !instance.OrchestrationStatus.IsFinal() && instance.ParentInstance is null)
+                .Select(instance => _moments.NextOf(IdOf(instance)))
                 .ToArray();
             if (!moments.Contains(null))
                 return moments.Min() ?? DateTimeOffset.MaxValue;
 
             Assert.True(
                 DateTime.UtcNow < until,
-                $"{string.Join(", ", Instances().Where(instance => !instance.IsFinished))} is at work for ever.");
+                $"{string.Join(", ", Instances().Where(instance => !instance.OrchestrationStatus.IsFinal()).Select(IdOf))} is at work for ever.");
             await Task.Delay(1);
         }
     }
@@ -175,6 +176,8 @@ internal sealed class CountedWorld : IAsyncDisposable
             .FindDeliveriesAsync(Known.Sandbox, [nothing], CancellationToken.None);
     }
 
-    private List<InstanceRow> Instances() =>
-        _engine.Database.Read(connection => connection.List(new(), after: null, int.MaxValue));
+    private List<OrchestrationState> Instances() =>
+        _hub.Database.Read(connection => connection.List(new(), int.MaxValue));
+
+    private static string IdOf(OrchestrationState instance) => instance.OrchestrationInstance.InstanceId;
 }

@@ -1,5 +1,5 @@
 using AccessCodes.Functions.Tests.Replay;
-using AccessCodes.LocalHost.Durable;
+using DurableTask.Core.History;
 
 namespace AccessCodes.Functions.Tests.Costs;
 
@@ -17,7 +17,7 @@ public sealed class ScenarioCostTests
                 scenario,
                 ReplayTests.Orchestrators,
                 ReplayTests.Activities,
-                past: [],
+                Past.None,
                 Path.Combine(folder.FullName, $"{index}.db"));
             await run.ToEndAsync();
             rows.Add(
@@ -25,9 +25,9 @@ public sealed class ScenarioCostTests
                 $"`{scenario.Orchestrator}`",
                 scenario.Way,
                 $"{run.Calls.Count}",
-                $"{run.History.Count(recorded => recorded.Kind == EventKind.TimerCreated)}",
-                $"{run.History.Count}",
-                CountsDocument.Length(run.History.Sum(InstanceCost.LengthOf)),
+                $"{run.History.OfType<TimerCreatedEvent>().Count()}",
+                $"{run.History.WithoutTurns().Count()}",
+                CountsDocument.Length(run.History.Sum(happened => happened.Length())),
             ]);
         }
 

@@ -51,7 +51,7 @@ public sealed class ConversionTests(TestApp app) : IClassFixture<TestApp>
     {
         var code = Known.Code(1, 4);
         Guid[] attempts;
-        using (await HeldEngine.HoldAsync(app))
+        using (await HeldHub.HoldAsync(app))
             attempts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.ConvertAsync(code)));
 
         await app.EndOfAsync(Assert.Single(attempts.Distinct()));
@@ -62,7 +62,7 @@ public sealed class ConversionTests(TestApp app) : IClassFixture<TestApp>
     public async Task Another_conversion_of_a_code_that_is_being_converted_finds_it_busy()
     {
         var code = Known.Code(1, 5);
-        using var held = await HeldEngine.HoldAsync(app);
+        using var held = await HeldHub.HoldAsync(app);
         var first = await app.ConvertAsync(code);
 
         var reply = await app.PostAsync(Paths.Convert, new { access_code_id = code, force = true });

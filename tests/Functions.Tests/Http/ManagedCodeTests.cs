@@ -72,7 +72,7 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_change_takes_effect_when_the_lock_has_it(string method)
     {
         var code = await app.CreateCodeAsync(Known.FrontDoor, name: "Before");
-        using var held = await HeldEngine.HoldAsync(app);
+        using var held = await HeldHub.HoldAsync(app);
         var reply = await app.SendAsync(
             new HttpMethod(method),
             ManagedCodes.Update,
@@ -115,7 +115,7 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task The_same_change_while_one_is_pending_is_that_one_and_another_finds_the_code_busy()
     {
         var id = (await app.CreateCodeAsync(Known.FrontDoor)).Id();
-        using var held = await HeldEngine.HoldAsync(app);
+        using var held = await HeldHub.HoldAsync(app);
         var first = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "One" });
         var same = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "One" });
         var other = await app.PostAsync(ManagedCodes.Update, new { access_code_id = id, name = "Two" });
@@ -132,7 +132,7 @@ public sealed class ManagedCodeTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_code_is_deleted_off_its_lock_and_out_of_the_workspace()
     {
         var id = (await app.CreateCodeAsync(Known.FrontDoor, "7304")).Id();
-        using var held = await HeldEngine.HoldAsync(app);
+        using var held = await HeldHub.HoldAsync(app);
         var reply = await app.SendAsync(HttpMethod.Delete, $"{ManagedCodes.Delete}?access_code_id={id}", body: null);
         var again = await app.PostAsync(ManagedCodes.Delete, new { access_code_id = id });
         Assert.Equal(reply.AttemptId(), again.AttemptId());

@@ -45,7 +45,7 @@ public sealed class RemovalTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_code_that_is_being_deleted_says_so_and_joins_those_who_ask_again()
     {
         var parameters = new { access_code_id = Known.Code(1, 4) };
-        using var held = await HeldEngine.HoldAsync(app);
+        using var held = await HeldHub.HoldAsync(app);
         var first = await app.PostAsync(Paths.Delete, parameters);
         var code = await app.UnmanagedCodeAsync(Known.Code(1, 4));
         var second = await app.PostAsync(Paths.Delete, parameters);

@@ -8,7 +8,7 @@ using AccessCodes.Domain.Locks;
 using AccessCodes.Functions.Providers;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -156,7 +156,7 @@ internal sealed class RealLock
     /// <summary>Waits until all that was begun has ended.</summary>
     public async Task RestAsync()
     {
-        var (database, looks) = (_app.Services.GetRequiredService<DurableEngine>().Database, 0);
+        var (database, looks) = (_app.Hub().Database, 0);
         await Wait.UntilAsync(() =>
         {
             var unfinished = database.Read(connection => connection.UnfinishedInstances());

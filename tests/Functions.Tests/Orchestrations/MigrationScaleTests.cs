@@ -1,9 +1,9 @@
 using AccessCodes.Functions.Orchestrations;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
-using AccessCodes.LocalHost.Durable;
 using AccessCodes.LocalHost.Sqlite;
 using AccessCodes.TestSupport;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessCodes.Functions.Tests.Orchestrations;
@@ -59,7 +59,7 @@ public sealed class MigrationScaleTests
         var order = new MigrationOrder(Known.Sandbox, run, run);
         var migration = ActivatorUtilities.CreateInstance<RunMigration>(app.Services);
         var device = ActivatorUtilities.CreateInstance<MigrateDevice>(app.Services);
-        var client = app.Services.GetRequiredService<DurableEngine>().Client;
+        var client = app.Services.GetRequiredService<DurableTaskClient>();
         var account = (await app.ListAsync(Paths.ListDevices))
             .Single(found => found.GetProperty("device_id").GetGuid() == Known.SmartThingsStudio)
             .GetProperty("connected_account_id").GetGuid();
@@ -80,7 +80,7 @@ public sealed class MigrationScaleTests
     {
         var app = await TestApp.StartAsync(_ => { });
         await ExtraLock.AddManyAsync(app.Services.GetRequiredService<ITables>(), locks, codes);
-        var database = app.Services.GetRequiredService<DurableEngine>().Database;
+        var database = app.Hub().Database;
         var longest = new Dictionary<string, int>();
 
         var run = await app.MigrateAsync(new { connected_account_id = Known.AugustAccount, concurrency = 10 });
@@ -104,8 +104,10 @@ public sealed class MigrationScaleTests
         connection.Query(
             """
             SELECT name, max(length) FROM (
-              SELECT instance.name AS name, count(*) AS length FROM durable_instances instance
-              JOIN durable_history entry ON entry.instance_id = instance.instance_id GROUP BY instance.instance_id)
+              SELECT start ->> 'Name' AS name, count(*) AS length FROM hub_instances
+              JOIN hub_history USING (instance_id), json_each(events) event
+              WHERE event.value ->> 'Kind' NOT IN (12, 13) -- The marks of turns.
+              GROUP BY instance_id)
             GROUP BY name
             """,
             row => (row.GetString(0), row.GetInt32(1))));

@@ -95,7 +95,7 @@ public sealed class RepeatedStepTests : IAsyncLifetime
     {
         var code = Known.Code(3, 2);
         CodeOrder order;
-        using (await HeldEngine.HoldAsync(_app))
+        using (await HeldHub.HoldAsync(_app))
         {
             order = await OrderAsync(code, await _app.ConvertAsync(code), Known.Sandbox);
             await Conversion.ClaimCode(order, default);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using AccessCodes.LocalHost.Durable;
-using Microsoft.DurableTask.Client;
+using AccessCodes.LocalHost.TaskHub;
+using DurableTask.Core;
+using DurableTask.Core.History;
 
 namespace AccessCodes.Functions.Tests.Replay;
 
@@ -16,28 +17,28 @@ internal sealed class Cuts(IReadOnlyDictionary<string, Orchestrator> orchestrato
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Finds what goes otherwise where the engine stops after a step and another one goes on.</summary>
+    /// <summary>Finds what goes otherwise where the host dies after a turn is recorded and another one goes on.</summary>
     /// <returns>What it is, by where the cut was; nothing where all is as it should be.</returns>
     public async Task<IReadOnlyList<string>> FindDifferencesAsync(Scenario scenario)
     {
-        await using var whole = await RunAsync(scenario, past: [], "whole");
+        await using var whole = await RunAsync(scenario, Past.None, "whole");
         var instance = whole.Instance;
         if (instance.Output != $"\"{scenario.Output}\"")
-            return [$"It came to {instance.Output ?? instance.Failure?.ErrorMessage}, not to {scenario.Output}."];
+            return [$"It came to {instance.Output ?? instance.FailureDetails?.ErrorMessage}, not to {scenario.Output}."];
 
-        var history = whole.History.ToArray();
+        var turns = whole.Turns.ToArray();
         var differences = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(Enumerable.Range(1, history.Length), AtOnce, async (length, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, turns.Length - 1), AtOnce, async (length, _) =>
         {
-            var past = history[..length];
+            var past = new Past(turns[..length], whole.StartOf(ScenarioRun.InstanceId), whole.StartOf);
             await using var rest = await RunAsync(scenario, past, $"after-{length}");
-            foreach (var difference in Compare(scenario, whole, past, rest))
-                differences.Add($"Cut after {past[^1].Kind} {past[^1].Name} (step {length}): {difference}");
+            foreach (var difference in Compare(whole, past, rest))
+                differences.Add($"Cut after turn {length}: {difference}");
         });
         return [.. differences.Order(StringComparer.Ordinal)];
     }
 
-    private async Task<ScenarioRun> RunAsync(Scenario scenario, HistoryEvent[] past, string name)
+    private async Task<ScenarioRun> RunAsync(Scenario scenario, Past past, string name)
     {
         var run = await ScenarioRun.StartAsync(
             scenario, orchestrators, activities, past, Path.Combine(_folder.FullName, $"{name}.db"));
@@ -45,46 +46,45 @@ internal sealed class Cuts(IReadOnlyDictionary<string, Orchestrator> orchestrato
         return run;
     }
 
-    private IEnumerable<string> Compare(
-        Scenario scenario, ScenarioRun whole, HistoryEvent[] past, ScenarioRun rest)
+    private static IEnumerable<string> Compare(ScenarioRun whole, Past past, ScenarioRun rest)
     {
         if (EndOf(whole) != EndOf(rest))
             yield return $"it came to {EndOf(rest)}";
 
-        if (!rest.History.Take(past.Length).SequenceEqual(past))
+        if (!rest.Turns.Take(past.Turns.Count).SequenceEqual(past.Turns))
             yield return "what was recorded is not any more";
 
-        if (!ActionsOf(scenario, rest.History).SequenceEqual(ActionsOf(scenario, whole.History)))
+        if (!rest.History.AskedFor().SequenceEqual(whole.History.AskedFor()))
         {
-            yield return "it asked for " + string.Join(", ", ActionsOf(scenario, rest.History)
-                .Except(ActionsOf(scenario, whole.History)).DefaultIfEmpty(null));
+            yield return "it asked for " + string.Join(
+                ", ", rest.History.AskedFor().Except(whole.History.AskedFor()).DefaultIfEmpty(null));
         }
 
-        var (toCome, came) = (CallsAfter(scenario, whole, past), rest.Calls.Select(Describe).ToList());
+        var (toCome, came) = (CallsAfter(whole, past), rest.Calls.Select(Describe).ToList());
         if (!came.Order(StringComparer.Ordinal).SequenceEqual(toCome.Order(StringComparer.Ordinal)))
             yield return $"it called {string.Join(", ", came)} instead of {string.Join(", ", toCome)}";
     }
 
-    private static (OrchestrationRuntimeStatus, string?, string?, string?) EndOf(ScenarioRun run) =>
-        (run.Instance.Status, run.Instance.Output, run.Instance.CustomStatus, run.Instance.Failure?.ErrorMessage);
-
-    private IReadOnlyList<OrchestratorAction> ActionsOf(Scenario scenario, IEnumerable<HistoryEvent> history) =>
-        Recording.Of(scenario.Instance, orchestrators[scenario.Orchestrator], history).Actions;
+    private static (OrchestrationStatus, string?, string?, string?) EndOf(ScenarioRun run) => (
+        run.Instance.OrchestrationStatus,
+        run.Instance.Output,
+        run.Instance.Status,
+        run.Instance.FailureDetails?.ErrorMessage);
 
     /// <summary>The calls of a whole run, its sub-orchestrations included, whose end its past does not have.</summary>
-    private List<string> CallsAfter(Scenario scenario, ScenarioRun whole, HistoryEvent[] past)
+    private static List<string> CallsAfter(ScenarioRun whole, Past past)
     {
-        var ended = past.Where(entry => entry.Ends is not null).Select(entry => entry.TaskId).ToHashSet();
-        var actions = ActionsOf(scenario, whole.History);
-        var own =
-            from action in actions
-            where action.Kind == EventKind.ActivityScheduled && !ended.Contains(action.TaskId)
-            select $"{action.Name}({action.Payload})";
-        var children = actions
-            .Where(action => action.Kind == EventKind.SubOrchestrationScheduled && !ended.Contains(action.TaskId))
-            .Select(action => action.TargetId);
-        return [.. own, .. whole.Calls.Where(call => children.Contains(call.InstanceId)).Select(Describe)];
+        var ended = past.History.Ended().Select(e => e.EventId).ToHashSet();
+        var children = whole.History.OfType<SubOrchestrationInstanceCreatedEvent>()
+            .Where(child => !ended.Contains(child.EventId))
+            .Select(child => child.InstanceId)
+            .ToHashSet();
+        return
+        [
+            .. whole.History.CallsLeft(past.History),
+            .. whole.Calls.Where(call => children.Contains(call.InstanceId)).Select(Describe),
+        ];
     }
 
-    private static string Describe(ActivityCall call) => $"{call.Name}({call.Input})";
+    private static string Describe(ScenarioCall call) => Steps.Call(call.Name, call.Input);
 }

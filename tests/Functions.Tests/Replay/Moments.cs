@@ -1,52 +1,46 @@
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
+using DurableTask.Core;
+using DurableTask.Core.History;
 
 namespace AccessCodes.Functions.Tests.Replay;
 
 /// <summary>
-/// Tells when the instances of an engine go on by themselves, so that a test moves the clock when nothing is at work, and
-/// only then.
+/// Tells when the instances of a hub go on by themselves, so that a test moves the clock when nothing is at work, and only
+/// then.
 /// </summary>
-/// <param name="engine">The engine.</param>
-/// <param name="endOf">When a call of an activity ends; null where it is at work.</param>
-internal sealed class Moments(DurableEngine engine, Func<InstanceRow, OrchestratorAction, DateTimeOffset?> endOf)
+/// <param name="hub">The hub.</param>
+/// <param name="time">Its clock.</param>
+/// <param name="endOf">When a call of an activity ends, by its instance and name; null where it is at work.</param>
+internal sealed class Moments(SqliteTaskHub hub, TimeProvider time, Func<string, string, DateTimeOffset?> endOf)
 {
     /// <returns>When an instance goes on by itself; null while it, or what it waits for, is at work.</returns>
-    public DateTimeOffset? NextOf(InstanceRow instance)
+    public DateTimeOffset? NextOf(string instanceId)
     {
-        var next = RecordedNextOf(instance);
+        var next = RecordedNextOf(instanceId);
         // What is recorded waits for its timer only once that is set.
-        return engine.IsAtRest ? next : null;
+        return hub.IsAtRest ? next : null;
     }
 
-    private DateTimeOffset? RecordedNextOf(InstanceRow instance)
+    private DateTimeOffset? RecordedNextOf(string instanceId)
     {
-        var (history, messages) = engine.Database.Read(connection => (
-            connection.History(instance.InstanceId),
-            connection.Messages(instance.InstanceId, instance.ExecutionId)));
-        if (history.Count == 0 || messages.Count > 0)
+        var (instance, history, messages) = hub.Database.Read(connection => (
+            connection.Find(instanceId), connection.History(instanceId), connection.Messages(instanceId)));
+        if (instance is null || instance.OrchestrationStatus.IsFinal() || history.Count == 0 || messages.Count > 0)
             return null;
 
-        var recording = Recording.Of(instance, engine.Functions.FindOrchestrator(instance.Name)!, history);
-        if (recording.HasEnded || !recording.IsRecordedIn(history))
-            return null;
-
-        var moments = recording.Open.Select(action => NextOf(instance, action)).ToArray();
+        var moments = OpenTasks.In(history).Select(open => NextOf(instance, open)).ToArray();
         return moments.Contains(null) ? null : moments.DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
-    private DateTimeOffset? NextOf(InstanceRow instance, OrchestratorAction open)
+    private DateTimeOffset? NextOf(OrchestrationState instance, HistoryEvent open) => open switch
     {
-        if (open.Kind == EventKind.TimerCreated)
-            return Later(new DateTimeOffset(open.FireAt, TimeSpan.Zero));
-        if (open.Kind == EventKind.SubOrchestrationScheduled)
-        {
-            var child = engine.Database.Read(connection => connection.Find(open.TargetId!));
-            return child is { IsFinished: false } ? RecordedNextOf(child) : null;
-        }
-
-        return endOf(instance, open) is { } end ? Later(end) : null;
-    }
+        TimerCreatedEvent timer => Later(new DateTimeOffset(timer.FireAt, TimeSpan.Zero)),
+        SubOrchestrationInstanceCreatedEvent child => RecordedNextOf(child.InstanceId),
+        TaskScheduledEvent activity when endOf(instance.OrchestrationInstance.InstanceId, activity.Name!) is { } end =>
+            Later(end),
+        _ => null,
+    };
 
     /// <summary>What was due is at work until it is recorded.</summary>
-    private DateTimeOffset? Later(DateTimeOffset moment) => moment > engine.Time.GetUtcNow() ? moment : null;
+    private DateTimeOffset? Later(DateTimeOffset moment) => moment > time.GetUtcNow() ? moment : null;
 }

@@ -1,6 +1,3 @@
-using AccessCodes.LocalHost.Durable;
-using Microsoft.DurableTask.Converters;
-
 namespace AccessCodes.Functions.Tests.Replay;
 
 /// <summary>One way for an orchestration to go: what it starts with, and what it is told on the way.</summary>
@@ -18,14 +15,6 @@ internal sealed record Scenario(string Orchestrator, string Way, object Input, s
 
     /// <summary>The external events that it gets, in their order.</summary>
     public IReadOnlyList<Told> Told => _told;
-
-    /// <summary>The instance before anything has happened to it.</summary>
-    public InstanceRow Instance => new("it", "execution", Orchestrator)
-    {
-        Input = JsonDataConverter.Default.Serialize(Input),
-        CreatedAt = Start,
-        UpdatedAt = Start,
-    };
 
     /// <summary>
     /// Has an activity give these results, one a call and the last one from then on; an exception is thrown. One that is not

@@ -1,5 +1,5 @@
 using AccessCodes.Functions.Tests.Replay;
-using AccessCodes.LocalHost.Durable;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -39,7 +39,7 @@ internal static class Passage
     /// </summary>
     public static async Task<Reply> AnswerAsync(this TestApp app, PassingTime time, Task<Reply> reply)
     {
-        var database = app.Services.GetRequiredService<DurableEngine>().Database;
+        var database = app.Hub().Database;
         await Wait.UntilAsync(() =>
         {
             if (time.UntilNextTimer is not null && database.Read(connection => connection.UnfinishedInstances()).Count == 0)
@@ -55,9 +55,8 @@ internal static class Passage
         if (time is PassingTime { UntilNextTimer: { } latency } && latency > TimeSpan.Zero && latency <= LongestLatency)
             return latency;
 
-        var engine = app.Services.GetRequiredService<DurableEngine>();
-        var next = engine.Database.Read(connection => connection.UnfinishedInstances())
-            .Select(instanceId => app.NextOf(instanceId))
+        var next = app.Hub().Database.Read(connection => connection.UnfinishedInstances())
+            .Select(instance => app.NextOf(instance.Id))
             .ToArray();
         if (next.Contains(null))
             return AMoment;
@@ -68,11 +67,6 @@ internal static class Passage
     }
 
     /// <returns>When an instance goes on by itself; null while it is at work, or where it has ended.</returns>
-    public static DateTimeOffset? NextOf(this TestApp app, string instanceId)
-    {
-        var engine = app.Services.GetRequiredService<DurableEngine>();
-        var moments = new Moments(engine, (_, _) => null);
-        var instance = engine.Database.Read(connection => connection.Find(instanceId));
-        return instance is { IsFinished: false } ? moments.NextOf(instance) : null;
-    }
+    public static DateTimeOffset? NextOf(this TestApp app, string instanceId) =>
+        new Moments(app.Hub(), app.Services.GetRequiredService<TimeProvider>(), (_, _) => null).NextOf(instanceId);
 }

@@ -14,6 +14,8 @@ namespace AccessCodes.Functions.Tests.Telemetry;
 /// <summary>One trace leads from a request to what the lock was asked for.</summary>
 public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
 {
+    private const string DurableTask = "DurableTask.Core";
+
     private readonly TestApp _app;
     private readonly ConcurrentQueue<Activity> _spans = new();
     private readonly ActivityListener _listener;
@@ -23,7 +25,7 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
         _app = app;
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith(Tracing.SourceName, StringComparison.Ordinal),
+            ShouldListenTo = source => source.Name is Tracing.SourceName or DurableTask,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _spans.Enqueue,
         };
@@ -44,10 +46,14 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
         Assert.Equal(ActivityKind.Producer, start.Kind);
         Assert.Equal(attemptId.ToString(), start.GetTagItem(Tracing.ActionAttemptId));
         Assert.Equal(Known.Sandbox.ToString(), start.GetTagItem(Tracing.WorkspaceId));
-        var activity = Span(trace, "activity AdoptCode");
-        Assert.Equal(start.SpanId, activity.ParentSpanId);
         var call = Span(trace, "august adopt");
-        Assert.Equal(activity.SpanId, call.ParentSpanId);
+        await EndOfSpanAsync(trace, "orchestration:ConvertToManaged");
+        Assert.Equal(
+            [
+                "activity:AdoptCode", "activity:AdoptCode", "orchestration:ConvertToManaged",
+                "create_orchestration:ConvertToManaged", "start ConvertToManaged",
+            ],
+            AncestorsOf(call));
         Assert.Equal("done", call.GetTagItem("access_codes.outcome"));
         Assert.Equal(ActivityStatusCode.Unset, call.Status);
     }
@@ -61,14 +67,18 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
 
         await ConvertAsync(Known.Code(device: 1, number: 7), trace);
         var told = Assert.Single(await receiver.ReceivedAsync(1)).Event.GetProperty("event_id").GetString();
-        await Wait.UntilAsync(() => Task.FromResult(_spans.Any(
-            span => span.TraceId == trace && span.DisplayName == "activity AttemptDelivery")));
+        await EndOfSpanAsync(trace, "orchestration:DeliverEvent");
 
         var delivery = Span(trace, "deliver event");
         Assert.Equal(ActivityKind.Client, delivery.Kind);
         Assert.Equal(webhookId.ToString(), delivery.GetTagItem("access_codes.webhook_id"));
         Assert.Equal(told, delivery.GetTagItem("access_codes.event_id"));
-        Assert.Equal(Span(trace, "activity AttemptDelivery").SpanId, delivery.ParentSpanId);
+        Assert.Equal(
+            [
+                "activity:AttemptDelivery", "activity:AttemptDelivery", "orchestration:DeliverEvent",
+                "create_orchestration:DeliverEvent",
+            ],
+            AncestorsOf(delivery).Take(4));
     }
 
     [Fact]
@@ -133,6 +143,19 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Id();
+
+    private Task EndOfSpanAsync(ActivityTraceId trace, string name) => Wait.UntilAsync(
+        () => Task.FromResult(_spans.Any(span => span.TraceId == trace && span.DisplayName == name)));
+
+    /// <summary>The spans that a span is within, from the innermost; the request itself is none that is listened to.</summary>
+    private IEnumerable<string> AncestorsOf(Activity span)
+    {
+        while (_spans.FirstOrDefault(other => other.SpanId == span.ParentSpanId) is { } parent)
+        {
+            yield return parent.DisplayName;
+            span = parent;
+        }
+    }
 
     private Activity Span(ActivityTraceId trace, string name) =>
         Assert.Single(_spans, span => span.TraceId == trace && span.DisplayName == name);
