@@ -9,10 +9,11 @@ internal static class Banner
 {
     public static void Print(LocalHostApp host, TextWriter output)
     {
-        var storage = host.Options.StorageConnection is null ? "SQLite" : host.Options.Storage switch
+        var state = host.Options switch
         {
-            LocalHostOptions.Azurite => "Azurite",
-            _ => "Azure Table Storage",
+            { StorageConnection: null } => $"{host.Options.Data.FullName} (SQLite)",
+            { Storage: LocalHostOptions.Azurite } => "Azurite",
+            _ => "a storage account",
         };
 
         output.WriteLine();
@@ -22,7 +23,7 @@ internal static class Banner
             output.WriteLine($"  API key       {workspace.Key}  (workspace {workspace.Name})");
         var functionKey = host.Services.GetRequiredService<FunctionKey>();
         output.WriteLine($"  Function key  {functionKey.Text}  (workspaces and their API keys)");
-        output.WriteLine($"  State         {host.Options.Data.FullName} ({storage})");
+        output.WriteLine($"  State         {state}");
         output.WriteLine();
         output.WriteLine("  The unmanaged access codes on the front door:");
         output.WriteLine();
