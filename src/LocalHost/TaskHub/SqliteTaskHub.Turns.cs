@@ -166,7 +166,7 @@ internal sealed partial class SqliteTaskHub
     private void RemoveTimers(HubInstance instance)
     {
         foreach (var wake in instance.TakeWakes())
-            Timers.Remove(wake);
+            _timers!.Remove(wake);
     }
 
     private void EndActivity()

@@ -24,6 +24,7 @@ internal sealed partial class SqliteTaskHub(SqliteDatabase database, TimeProvide
     private readonly Channel<HubInstance> _ready = Channel.CreateUnbounded<HubInstance>();
     private readonly Channel<TaskMessage> _activities = Channel.CreateUnbounded<TaskMessage>();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HubTimers? _timers;
     private volatile bool _isDraining;
     private int _takingTurns;
     private int _runningActivities;
@@ -47,10 +48,9 @@ internal sealed partial class SqliteTaskHub(SqliteDatabase database, TimeProvide
     /// <summary>Whether no instance has a turn to take, so that the timers of all that is recorded are set.</summary>
     public bool IsAtRest => Volatile.Read(ref _takingTurns) == 0;
 
-    private HubTimers Timers => field ??= new(time, Fire);
-
     public async Task StartAsync()
     {
+        _timers = new(time, Fire);
         await database.Writer.WriteAsync((connection, _) =>
         {
             connection.CreateHubTables();
@@ -78,7 +78,7 @@ internal sealed partial class SqliteTaskHub(SqliteDatabase database, TimeProvide
 
     public Task StopAsync(bool isForced)
     {
-        Timers.Dispose();
+        _timers?.Dispose();
         foreach (var watcher in _watchers.Values)
             watcher.TrySetCanceled();
         return Task.CompletedTask;
@@ -86,7 +86,7 @@ internal sealed partial class SqliteTaskHub(SqliteDatabase database, TimeProvide
 
     public void Dispose()
     {
-        Timers.Dispose();
+        _timers?.Dispose();
         TurnsAtOnce.Dispose();
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class SqliteTaskHub(SqliteDatabase database, TimeProvide
     {
         var wake = new Wake(new DateTimeOffset(due, TimeSpan.Zero), instance, message);
         instance.WaitFor(wake);
-        Timers.Add(wake);
+        _timers!.Add(wake);
     }
 
     private void Fire(Wake wake)
