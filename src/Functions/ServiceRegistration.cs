@@ -59,6 +59,8 @@ public static class ServiceRegistration
         services.AddSingleton<KnownOwners>();
         services.AddSingleton<DeviceRateLimits>();
         services.AddSingleton<BackupPoolKeeper>();
+        services.AddSingleton<LockLooks>();
+        services.AddSingleton<LockRemoval>();
         services.AddSingleton<LockSync>();
         services.AddSingleton<CreationIntake>();
         services.AddSingleton<CodeActionIntake>();

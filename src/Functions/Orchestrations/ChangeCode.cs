@@ -1,6 +1,6 @@
-using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -18,27 +18,22 @@ public sealed partial class ChangeCode(
     ILockProvider provider,
     WorkspaceStore workspaces,
     CodeSteps steps,
+    LockLooks looks,
     TimeProvider time,
     ILogger<ChangeCode> logger)
 {
     [Function(nameof(ChangeCode))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.ChangeAsync(context);
+
         var order = context.GetInput<CodeOrder>()!;
 
-        var kind = await context.CallActivityAsync<ChangeKind>(nameof(FindOutWhatChanges), order, Retries.OfStorage);
-        var obstacle = kind switch
-        {
-            ChangeKind.NotOurs => Obstacle.ManagedByAnotherWorkspace,
-            ChangeKind.Content => await ProviderSteps.ByDeadlineAsync(
-                context, nameof(ChangeCodeOnLock), order, warn: nameof(SetCodeOnDevice.TellOfDelayInSetting)),
-            ChangeKind.HandBack => await FindObstacleToHandBackAsync(context, order),
-            _ => null,
-        };
+        var obstacle = await ProviderSteps.ByDeadlineAsync(
+            context, nameof(CarryOutChange), order, warn: nameof(SetCodeOnDevice.TellOfDelayInSetting));
         // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
-        if (kind == ChangeKind.Content
-            && obstacle is { IsOutcomeUnknown: true }
-            && await IsChangedAsync(context, order.WithMoreTime(context)))
+        if (obstacle is { IsOutcomeUnknown: true } && await IsChangedAsync(context, order.WithMoreTime(context)))
             obstacle = null;
 
         if (obstacle is not null)
@@ -47,19 +42,9 @@ public sealed partial class ChangeCode(
             return obstacle.Type;
         }
 
-        if (kind == ChangeKind.HandBack)
-            await context.CallActivityAsync(nameof(GiveUpClaim), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(CompleteChange), order, Retries.OfStorage);
         return "changed";
     }
-
-    private static async Task<Obstacle?> FindObstacleToHandBackAsync(TaskOrchestrationContext context, CodeOrder order) =>
-        await LockRemoval.FindsAsync(context, order) switch
-        {
-            true => null,
-            false => Obstacle.NotOnLock,
-            null => Obstacle.SettingUnanswered(order.Provider),
-        };
 
     private static async Task<bool> IsChangedAsync(TaskOrchestrationContext context, CodeOrder order)
     {
@@ -73,6 +58,17 @@ public sealed partial class ChangeCode(
             return false;
         }
     }
+
+    /// <summary>Has the provider change what is on the lock, if the change concerns the lock at all.</summary>
+    [Function(nameof(CarryOutChange))]
+    public async Task<ProviderStep> CarryOutChange([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        await FindOutWhatChanges(order, cancellation) switch
+        {
+            ChangeKind.NotOurs => ProviderStep.NotOurs,
+            ChangeKind.Content => await ChangeCodeOnLock(order, cancellation),
+            ChangeKind.HandBack => await looks.IsOnLock(order, cancellation) ? ProviderStep.Done : ProviderStep.NotOnLock,
+            _ => ProviderStep.Done,
+        };
 
     [Function(nameof(FindOutWhatChanges))]
     public async Task<ChangeKind> FindOutWhatChanges(
@@ -135,18 +131,16 @@ public sealed partial class ChangeCode(
     }
 
     [Function(nameof(GiveUpClaim))]
-    public async Task GiveUpClaim([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
-    {
-        // Once the attempt has ended the code may have been converted again: that claim is not the one to give up.
-        var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
-        if (!attempt.Value.HasEnded)
-            await claims.GiveUpAsync(order.Address, order.Claimant, cancellation);
-    }
+    public Task GiveUpClaim([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        steps.GiveUpClaimAsync(order, cancellation);
 
     [Function(nameof(CompleteChange))]
     public async Task CompleteChange(
         [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        var code = await workspaces.ExpectCodeAsync(order.WorkspaceId, order.AccessCodeId, cancellation);
+        if (code.Value.Wanted is { IsManaged: false })
+            await GiveUpClaim(order, cancellation);
         var keeping = KeepTimeBounds.NewKeeping(time.Now());
         var outcome = await steps.EndAsync(
             order,

@@ -3,6 +3,7 @@ using AccessCodes.Domain.Attempts;
 using AccessCodes.Domain.BackupCodes;
 using AccessCodes.Domain.Devices;
 using AccessCodes.Domain.Events;
+using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
 using AccessCodes.Functions.Storage;
 using Microsoft.DurableTask.Client;
@@ -12,8 +13,19 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>
 /// What the steps of a workflow on a managed code have in common: read, decide, commit, and again on a conflict.
 /// </summary>
-public sealed class CodeSteps(WorkspaceStore workspaces, Outbox outbox, TimeProvider time)
+public sealed class CodeSteps(WorkspaceStore workspaces, IManagementClaims claims, Outbox outbox, TimeProvider time)
 {
+    /// <summary>Gives up a code for good, before the step that ends its attempt.</summary>
+    /// <param name="order">What the workflow started with.</param>
+    /// <param name="cancellation">Cancels the step.</param>
+    public async Task GiveUpClaimAsync(CodeOrder order, CancellationToken cancellation)
+    {
+        // Once the attempt has ended the code may have been converted again: that claim is not the one to give up.
+        var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
+        if (!attempt.Value.HasEnded)
+            await claims.GiveUpAsync(order.Address, order.Claimant, cancellation);
+    }
+
     /// <summary>Takes the step that ends an attempt.</summary>
     /// <param name="order">What the workflow started with.</param>
     /// <param name="decide">The rule.</param>

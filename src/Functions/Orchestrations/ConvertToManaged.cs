@@ -1,5 +1,6 @@
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -23,17 +24,16 @@ public sealed partial class ConvertToManaged(
     [Function(nameof(ConvertToManaged))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.ConvertAsync(context);
+
         var order = context.GetInput<CodeOrder>()!;
 
         // Time may have passed it by before anything was begun.
         if (context.CurrentUtcDateTime >= order.Deadline.UtcDateTime)
             return await FailAsync(context, order, Obstacle.DeadlinePassed);
 
-        var claim = await context.CallActivityAsync<ClaimDecision>(nameof(ClaimCode), order, Retries.OfStorage);
-        if (!claim.IsGranted)
-            return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
-
-        var obstacle = await ProviderSteps.ByDeadlineAsync(context, nameof(AdoptCode), order);
+        var obstacle = await ProviderSteps.ByDeadlineAsync(context, nameof(ClaimAndAdoptCode), order);
         if (obstacle is not null)
             return await FailAsync(context, order, obstacle);
 
@@ -44,7 +44,7 @@ public sealed partial class ConvertToManaged(
         if (completion == Completion.FailedBefore)
             return await FailAsync(context, order, Obstacle.DeadlinePassed);
 
-        if (claim.Other is not null)
+        if (completion == Completion.DoneByForce)
             await context.CallActivityAsync(nameof(HandOver), order, Retries.UntilFree);
 
         return "converted";
@@ -53,10 +53,14 @@ public sealed partial class ConvertToManaged(
     private static async Task<string> FailAsync(
         TaskOrchestrationContext context, CodeOrder order, Obstacle obstacle)
     {
-        await context.CallActivityAsync(nameof(ReleaseCode), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(FailConversion), FailureOrder.Of(order, obstacle), Retries.OfStorage);
         return obstacle.Type;
     }
+
+    /// <summary>Claims the code on its lock, so that nobody else converts it, and has the provider adopt it.</summary>
+    [Function(nameof(ClaimAndAdoptCode))]
+    public async Task<ProviderStep> ClaimAndAdoptCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
+        (await ClaimCode(order, cancellation)).IsGranted ? await AdoptCode(order, cancellation) : ProviderStep.NotOurs;
 
     [Function(nameof(ClaimCode))]
     public Task<ClaimDecision> ClaimCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
@@ -81,10 +85,15 @@ public sealed partial class ConvertToManaged(
         while (true)
         {
             var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
-            if (attempt.Value.HasEnded)
-                return attempt.Value.HasFailed ? Completion.FailedBefore : Completion.Done;
+            if (attempt.Value is { HasEnded: true, HasFailed: true })
+                return Completion.FailedBefore;
 
             var claim = await claims.FindAsync(order.Address, cancellation);
+            var done = claim?.OperationId == order.ActionAttemptId && claim.Previous is not null
+                ? Completion.DoneByForce
+                : Completion.Done;
+            if (attempt.Value.HasEnded)
+                return done;
             if (claim?.OperationId != order.ActionAttemptId)
                 return Completion.ClaimLost;
 
@@ -103,7 +112,7 @@ public sealed partial class ConvertToManaged(
             {
                 Log.Converted(logger, order.ActionAttemptId, order.AccessCodeId, order.WorkspaceId, ended.Event.EventId);
                 await outbox.StartAsync(client, order.WorkspaceId, changes, cancellation);
-                return Completion.Done;
+                return done;
             }
         }
     }
@@ -166,6 +175,11 @@ public sealed partial class ConvertToManaged(
         do
         {
             var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
+            if (attempt.Value is { HasEnded: true, HasFailed: false })
+                return;
+
+            // Whatever was claimed for an attempt that fails, or failed before, goes back.
+            await ReleaseCode(order, cancellation);
             if (attempt.Value.HasEnded)
                 return;
 
@@ -230,6 +244,9 @@ public enum Completion
 
     /// <summary>The attempt had failed already, so it must not succeed now.</summary>
     FailedBefore,
+
+    /// <summary>The code is managed, and the claim displaced another one, whose record is to be handed over.</summary>
+    DoneByForce,
 }
 
 /// <summary>A code has an action under way that must end first; trying again later helps.</summary>

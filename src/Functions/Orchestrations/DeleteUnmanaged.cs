@@ -1,6 +1,7 @@
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.Removals;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -14,36 +15,47 @@ namespace AccessCodes.Functions.Orchestrations;
 /// nobody converts what is about to go.
 /// </summary>
 public sealed partial class DeleteUnmanaged(
-    WorkspaceStore workspaces, Outbox outbox, TimeProvider time, ILogger<DeleteUnmanaged> logger)
+    IManagementClaims claims,
+    LockRemoval removal,
+    WorkspaceStore workspaces,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<DeleteUnmanaged> logger)
 {
     [Function(nameof(DeleteUnmanaged))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.DeleteUnmanagedAsync(context);
+
         var order = context.GetInput<CodeOrder>()!;
 
         // Time may have passed it by before anything was begun.
         if (context.CurrentUtcDateTime >= order.Deadline.UtcDateTime)
             return await FailAsync(context, order, Obstacle.NotRemovedByDeadline);
 
-        var claim = await context.CallActivityAsync<ClaimDecision>(
-            nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
-        if (!claim.IsGranted)
-            return await FailAsync(context, order, Obstacle.ManagedByAnotherWorkspace);
-
-        var obstacle = await LockRemoval.ByDeadlineAsync(context, order, warn: nameof(WarnOfDelay));
+        var obstacle = await LockRemoval.ByDeadlineAsync(
+            context, nameof(ClaimAndRemoveCode), order, warn: nameof(WarnOfDelay));
         if (obstacle is not null)
             return await FailAsync(context, order, obstacle);
 
-        await context.CallActivityAsync(nameof(ConvertToManaged.ReleaseCode), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(CompleteRemoval), order, Retries.OfStorage);
         return "removed";
     }
 
     private static async Task<string> FailAsync(TaskOrchestrationContext context, CodeOrder order, Obstacle obstacle)
     {
-        await context.CallActivityAsync(nameof(ConvertToManaged.ReleaseCode), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(FailRemoval), FailureOrder.Of(order, obstacle), Retries.OfStorage);
         return obstacle.Type;
+    }
+
+    /// <summary>Claims the code on its lock, so that nobody converts it, and asks for its removal.</summary>
+    [Function(nameof(ClaimAndRemoveCode))]
+    public async Task<ProviderStep> ClaimAndRemoveCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var claim = await claims.ClaimAsync(
+            order.Address, order.Claimant, order.ActionAttemptId, order.Force, cancellation);
+        return claim.IsGranted ? await removal.RemoveCodeFromLock(order, cancellation) : ProviderStep.NotOurs;
     }
 
     [Function(nameof(WarnOfDelay))]
@@ -65,6 +77,7 @@ public sealed partial class DeleteUnmanaged(
     public async Task CompleteRemoval(
         [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        await claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
         while (true)
         {
             var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);
@@ -89,6 +102,7 @@ public sealed partial class DeleteUnmanaged(
     public async Task FailRemoval([ActivityTrigger] FailureOrder failure, CancellationToken cancellation)
     {
         var order = failure.Order;
+        await claims.ReleaseAsync(order.Address, order.ActionAttemptId, cancellation);
         while (true)
         {
             var attempt = await workspaces.ExpectAttemptAsync(order.WorkspaceId, order.ActionAttemptId, cancellation);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AccessCodes.Domain.Webhooks;
 using AccessCodes.Functions.Http;
 using AccessCodes.Functions.Http.Resources;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
 using AccessCodes.Functions.Webhooks;
@@ -28,6 +29,9 @@ public sealed partial class DeliverEvent(
     [Function(nameof(DeliverEvent))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await DeliveryWorkflow.DeliverAsync(context);
+
         var delivery = context.GetInput<EventDelivery>()!;
 
         for (var number = 1; number <= EventDelivery.Pauses.Count; number++)
@@ -82,6 +86,16 @@ public sealed partial class DeliverEvent(
             var body = JsonSerializer.SerializeToUtf8Bytes(resources[0], ApiJson.Web.EventResource);
             return DeliveryResult.Of(Report(attempt, await SendAsync(webhook.Value, delivery, body, cancellation)));
         }
+    }
+
+    /// <summary>The same for instances of the first version, which know of no slots: their retry policy comes back.</summary>
+    /// <exception cref="DeliveryPostponedException">No slot is free.</exception>
+    [Function(nameof(AttemptDelivery))]
+    public async Task<DeliveryOutcome> AttemptDelivery(
+        [ActivityTrigger] DeliveryAttempt attempt, CancellationToken cancellation)
+    {
+        var result = await SendEvent(attempt with { HasWaited = true }, cancellation);
+        return result.Outcome == DeliveryOutcome.Postponed ? throw new DeliveryPostponedException() : result.Outcome;
     }
 
     /// <summary>A delivery whose receiver is busy with earlier ones comes back later, up to an age.</summary>
@@ -146,6 +160,9 @@ public sealed partial class DeliverEvent(
             ILogger logger, Guid eventId, Guid webhookId, Guid workspaceId, int number, string fault);
     }
 }
+
+/// <summary>A delivery found no free slot.</summary>
+public sealed class DeliveryPostponedException() : Exception("No slot is free for this delivery now.");
 
 /// <summary>One attempt of a delivery.</summary>
 /// <param name="Delivery">The delivery.</param>

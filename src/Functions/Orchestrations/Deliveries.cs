@@ -193,7 +193,7 @@ public sealed partial class Deliveries(WorkspaceStore workspaces, TimeProvider t
     /// One that is under way, or has ended well, is not started again, whoever comes late: only one that broke off is.
     /// </summary>
     private static StartOrchestrationOptions OnceOnly(EventDelivery delivery) =>
-        new StartOrchestrationOptions(delivery.InstanceId).WithDedupeStatuses(
+        OrchestrationVersion.Start(delivery.InstanceId).WithDedupeStatuses(
             Status.Pending, Status.Running, Status.Suspended, Status.Completed);
 
     private static Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using AccessCodes.Domain.AccessCodes;
 using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -40,7 +41,11 @@ public sealed partial class KeepTimeBounds(
         if (!await context.CallActivityAsync<bool>(nameof(BeginToEndCode), order, Retries.UntilFree))
             return "superseded";
 
-        var obstacle = await LockRemoval.ByDeadlineAsync(context, order, warn: nameof(TellOfDelayInEnding));
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.EndCodeAsync(context, order);
+
+        var obstacle = await LockRemoval.ByDeadlineAsync(
+            context, nameof(LockRemoval.RemoveCodeFromLock), order, warn: nameof(TellOfDelayInEnding));
         if (obstacle is not null)
         {
             await context.CallActivityAsync(nameof(FailToEndCode), FailureOrder.Of(order, obstacle), Retries.OfStorage);

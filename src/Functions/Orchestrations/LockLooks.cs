@@ -7,7 +7,10 @@ namespace AccessCodes.Functions.Orchestrations;
 /// <summary>Looks again and again whether a lock has followed an order that its provider took.</summary>
 public sealed class LockLooks(ILockProvider provider, TimeProvider time)
 {
-    /// <summary>Polls until it is so or the deadline of the order passes.</summary>
+    /// <summary>
+    /// Polls until it is so or the deadline of the order passes, after 1, 2, 4, 8, 16 and then every 30 seconds. What is not
+    /// so after the first second is reported as delayed.
+    /// </summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="look">The activity that looks.</param>
     /// <param name="order">The order.</param>
@@ -19,14 +22,13 @@ public sealed class LockLooks(ILockProvider provider, TimeProvider time)
     {
         for (var looks = 1; ; looks++)
         {
+            if (!await Pauses.UntilAsync(context, PauseAfter(looks), order.Deadline))
+                return false;
             if (await context.CallActivityAsync<bool>(look, order, Retries.Until(order.Deadline, context)))
                 return true;
 
-            if (looks == LooksBeforeWarning && warn is not null)
+            if (looks == 1 && warn is not null)
                 await context.CallActivityAsync(warn, order, Retries.OfStorage);
-
-            if (!await Pauses.UntilAsync(context, PauseAfter(looks), order.Deadline))
-                return false;
         }
     }
 
@@ -42,12 +44,10 @@ public sealed class LockLooks(ILockProvider provider, TimeProvider time)
     public async Task<bool> IsOffLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         !await IsOnLock(order, cancellation);
 
-    /// <summary>What is not so at the second look, a second after the first, drags.</summary>
-    private const int LooksBeforeWarning = 2;
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private static TimeSpan PauseAfter(int looks)
+    /// <param name="looks">How many pauses there are with this one.</param>
+    internal static TimeSpan PauseAfter(int looks)
     {
         var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(looks - 1, 10)));
         return doubled < LongestPause ? doubled : LongestPause;

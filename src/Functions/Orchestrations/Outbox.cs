@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Telemetry;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -84,7 +83,7 @@ public sealed partial class Outbox(WorkspaceStore workspaces, Deliveries deliver
             await client.ScheduleNewOrchestrationInstanceAsync(
                 entry.Orchestration,
                 entry.Input,
-                new StartOrchestrationOptions(entry.InstanceId.ToString()),
+                OrchestrationVersion.Start(entry.InstanceId.ToString()),
                 cancellation);
             if (entry is { IsAttempt: false, Watches: null })
                 await RemoveAsync(workspaceId, entry, cancellation);

@@ -1,4 +1,3 @@
-using AccessCodes.Domain.Catalog;
 using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using Microsoft.DurableTask;
@@ -36,10 +35,10 @@ internal static class ProviderSteps
             }
             while (answer.IsWorthWaitingFor(order) && await IsBackAsync(context, order.Deadline));
 
-            if (answer.ErrorCode is { } error)
-                return Obstacle.Of(ErrorCode.Find(error)!);
+            if (!answer.IsUnderWay)
+                return answer.InTheWay;
 
-            return !answer.IsUnderWay || await LockLooks.UntilAsync(context, nameof(LockLooks.IsOnLock), order, warn)
+            return await LockLooks.UntilAsync(context, nameof(LockLooks.IsOnLock), order, warn)
                 ? null
                 : Obstacle.NotSetByDeadline(order.Provider);
         }
@@ -83,10 +82,26 @@ internal static class Pauses
 }
 
 /// <summary>What an activity found out that asked a provider to do something to a lock.</summary>
-/// <param name="ErrorCode">The <c>error_code</c> that stands in the way; null where nothing does.</param>
+/// <param name="ErrorCode">
+/// What stands in the way: an <c>error_code</c>, or the type of an obstacle that is none; null if nothing does.
+/// </param>
 /// <param name="IsUnderWay">Whether the provider took the order, and the lock has still to follow it.</param>
 public sealed record ProviderStep(string? ErrorCode, bool IsUnderWay = false)
 {
+    internal static readonly ProviderStep Done = new(ErrorCode: null);
+
+    /// <summary>Another workspace has the code.</summary>
+    internal static readonly ProviderStep NotOurs = new(Obstacle.ManagedByAnotherWorkspace.Type);
+
+    /// <summary>The lock does not have a code that is to be handed back.</summary>
+    internal static readonly ProviderStep NotOnLock = new(Obstacle.NotOnLock.Type);
+
+    internal Obstacle? InTheWay =>
+        this == Done ? null
+        : this == NotOurs ? Obstacle.ManagedByAnotherWorkspace
+        : this == NotOnLock ? Obstacle.NotOnLock
+        : Obstacle.Of(Domain.Catalog.ErrorCode.Find(ErrorCode!)!);
+
     /// <summary>Whether the lock could not be reached, and the order waits for it.</summary>
     internal bool IsWorthWaitingFor(CodeOrder order) =>
         order.WaitsForDevice && ErrorCode is { } error && Domain.Catalog.ErrorCode.MeansOutOfReach(error);

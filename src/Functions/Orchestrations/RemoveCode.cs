@@ -1,6 +1,6 @@
-using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Orchestrations.Version1;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -14,19 +14,19 @@ public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps
     [Function(nameof(RemoveCode))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.RemoveAsync(context);
+
         var order = context.GetInput<CodeOrder>()!;
 
-        var isOurs = await context.CallActivityAsync<bool>(nameof(IsOurs), order, Retries.OfStorage);
-        var obstacle = isOurs
-            ? await LockRemoval.ByDeadlineAsync(context, order, warn: nameof(TellOfDelay))
-            : Obstacle.ManagedByAnotherWorkspace;
+        var obstacle = await LockRemoval.ByDeadlineAsync(
+            context, nameof(LockRemoval.RemoveCodeFromLock), order, warn: nameof(TellOfDelay));
         if (obstacle is not null)
         {
             await context.CallActivityAsync(nameof(FailDeletion), FailureOrder.Of(order, obstacle), Retries.OfStorage);
             return obstacle.Type;
         }
 
-        await context.CallActivityAsync(nameof(ChangeCode.GiveUpClaim), order, Retries.OfStorage);
         await context.CallActivityAsync(nameof(CompleteDeletion), order, Retries.OfStorage);
         return "deleted";
     }
@@ -51,6 +51,7 @@ public sealed partial class RemoveCode(IManagementClaims claims, CodeSteps steps
     public async Task CompleteDeletion(
         [ActivityTrigger] CodeOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        await steps.GiveUpClaimAsync(order, cancellation);
         var outcome = await steps.EndAsync(
             order,
             ending => Deletion.Complete(ending.Code, ending.Attempt, ending.Events),

@@ -1,6 +1,6 @@
-using AccessCodes.Domain.Conversions;
 using AccessCodes.Domain.Locks;
 using AccessCodes.Domain.ManagedCodes;
+using AccessCodes.Functions.Orchestrations.Version1;
 using AccessCodes.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -24,13 +24,13 @@ public sealed partial class SetCodeOnDevice(
     [Function(nameof(SetCodeOnDevice))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        if (OrchestrationVersion.IsFirst(context))
+            return await CodeWorkflows.SetAsync(context);
+
         var order = context.GetInput<CodeOrder>()!;
 
-        var claim = await context.CallActivityAsync<ClaimDecision>(
-            nameof(ConvertToManaged.ClaimCode), order, Retries.OfStorage);
-        var obstacle = claim.IsGranted
-            ? await ProviderSteps.ByDeadlineAsync(context, nameof(PutCodeOnLock), order, warn: nameof(TellOfDelayInSetting))
-            : Obstacle.ManagedByAnotherWorkspace;
+        var obstacle = await ProviderSteps.ByDeadlineAsync(
+            context, nameof(ClaimAndPutCode), order, warn: nameof(TellOfDelayInSetting));
 
         // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
         if (obstacle is { IsOutcomeUnknown: true }
@@ -45,6 +45,15 @@ public sealed partial class SetCodeOnDevice(
 
         await context.CallActivityAsync(nameof(CompleteSetting), order, Retries.OfStorage);
         return "set";
+    }
+
+    /// <summary>Claims the code on its lock, and has the provider put it there.</summary>
+    [Function(nameof(ClaimAndPutCode))]
+    public async Task<ProviderStep> ClaimAndPutCode([ActivityTrigger] CodeOrder order, CancellationToken cancellation)
+    {
+        var claim = await claims.ClaimAsync(
+            order.Address, order.Claimant, order.ActionAttemptId, order.Force, cancellation);
+        return claim.IsGranted ? await PutCodeOnLock(order, cancellation) : ProviderStep.NotOurs;
     }
 
     [Function(nameof(PutCodeOnLock))]

@@ -65,7 +65,7 @@ public sealed partial class SyncAccount(
                 return;
 
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SyncAccount), order, new StartOrchestrationOptions(instanceId), cancellation);
+                nameof(SyncAccount), order, OrchestrationVersion.Start(instanceId), cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

@@ -14,8 +14,8 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
     public async Task<LockReport> InspectAsync(
         Guid connectedAccountId, string provider, string lockId, CancellationToken cancellation = default)
     {
-        var (report, there) = await ExamineAsync(
-            connectedAccountId, provider, lockId, withCodes: true, cancellation);
+        var @lock = (await locks.GetAsync(provider, lockId, cancellation))?.Value ?? Lost(provider, lockId);
+        var (report, there) = await ExamineAsync(connectedAccountId, @lock, withCodes: true, cancellation);
         return report with
         {
             Codes = LockRules.InTheWay(report, LockActions.Read) is not null
@@ -133,14 +133,10 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
         {
             var guard = setsPin ? await locks.ReadGuardAsync(provider, lockId, cancellation) : null;
             var before = await locks.GetCodeAsync(provider, lockId, lockCodeId, cancellation);
-            if (await locks.HasEffectAsync(provider, lockId, operationId, cancellation))
-                return Answer(before?.Value);
-
-            var (report, _) = await ExamineAsync(
-                connectedAccountId, provider, lockId, withCodes: setsPin, cancellation);
+            var (report, _) = await ExamineAsync(connectedAccountId, @lock, withCodes: setsPin, cancellation);
             var wish = grant(@lock, report, before?.Value.IsGone(time.GetUtcNow()) == false ? before.Value : null);
             if (wish.Error is not null)
-                return ProviderAnswer.Blocked(wish.Error);
+                return await HasEffectAsync() ? Answer(before?.Value) : ProviderAnswer.Blocked(wish.Error);
             if (wish.Code is null)
                 return ProviderAnswer.Done;
 
@@ -148,6 +144,9 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
             if (await locks.ApplyAsync(provider, lockId, before, wish.Code, operationId, journal, guard, cancellation)
                 == CommitResult.Conflict)
             {
+                // The journal takes an operation once: a repetition meets what it has done before.
+                if (await HasEffectAsync())
+                    return Answer(before?.Value);
                 continue;
             }
 
@@ -155,6 +154,8 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
                 ? throw new ProviderUnavailableException("The answer of the lock provider was lost.")
                 : Answer(wish.Code);
         }
+
+        Task<bool> HasEffectAsync() => locks.HasEffectAsync(provider, lockId, operationId, cancellation);
     }
 
     private ProviderAnswer Answer(SimulatedCode? code) =>
@@ -180,10 +181,9 @@ public sealed class SimulatedLockProvider(SimulatedLocks locks, TimeProvider tim
     /// the lock does not depend on the codes that are there, and does not read them.
     /// </summary>
     private async Task<(LockReport Report, IReadOnlyList<SimulatedCode> There)> ExamineAsync(
-        Guid connectedAccountId, string provider, string lockId, bool withCodes, CancellationToken cancellation)
+        Guid connectedAccountId, SimulatedLock @lock, bool withCodes, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var @lock = (await locks.GetAsync(provider, lockId, cancellation))?.Value ?? Lost(provider, lockId);
+        var (provider, lockId, now) = (@lock.Provider, @lock.LockId, time.GetUtcNow());
         var account = await locks.GetAccountAsync(connectedAccountId, cancellation);
         var report = new LockReport
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccessCodes.Functions.Orchestrations;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,8 @@ internal sealed class InterleavedContext(Interleaving steps, string name, string
     public override TaskName Name => name;
 
     public override string InstanceId => instanceId;
+
+    public override string Version => OrchestrationVersion.Current;
 
     public override ParentOrchestrationInstance? Parent => null;
 

@@ -1,5 +1,6 @@
 using AccessCodes.Functions.Storage;
 using AccessCodes.Functions.Tests.Support;
+using AccessCodes.LocalHost.Hosting;
 using AccessCodes.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -17,6 +18,7 @@ public sealed class TimerTests
             services =>
             {
                 services.AddSingleton<TimeProvider>(time);
+                services.Remove(services.Single(service => service.ImplementationType == typeof(StartupSweep)));
                 RecordingTables.Decorate(services);
             },
             timers: true);

@@ -6,7 +6,8 @@ namespace AccessCodes.Functions.Tests.Model;
 /// </summary>
 internal sealed class LockModel
 {
-    private const int Tries = 5;
+    /// <summary>After 0, 2, 6, 14 and 30 seconds, and then every 30 until the deadline of ten minutes.</summary>
+    private const int Tries = 23;
     private const string NotFound = "access_code_not_found";
     private const string Duplicate = "duplicate_access_code";
     private const string NotSet = "failed_to_set_on_device";

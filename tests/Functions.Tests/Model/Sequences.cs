@@ -50,7 +50,7 @@ internal static class Sequences
 
     private static readonly Gen<Step> Fail =
         from fault in Gen.Elements(Fault.Unavailable, Fault.AnswerLost)
-        from orders in Gen.Choose(0, 7)
+        from orders in Gen.Elements(0, 1, 2, 3, 5, 7, 30)
         select (Step)new Step.Fail(fault, orders);
 
     private static readonly Gen<Step> Pass =

@@ -1,3 +1,5 @@
+using AccessCodes.Functions.Orchestrations;
+
 namespace AccessCodes.Functions.Tests.Replay;
 
 /// <summary>One way for an orchestration to go: what it starts with, and what it is told on the way.</summary>
@@ -9,6 +11,9 @@ internal sealed record Scenario(string Orchestrator, string Way, object Input, s
 {
     /// <summary>When an orchestration starts.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The version that the instance was started with.</summary>
+    public string Version { get; init; } = OrchestrationVersion.Current;
 
     private readonly Dictionary<string, object?[]> _results = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Told> _told = [];

@@ -131,6 +131,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private ExecutionStartedEvent Start => new(-1, JsonDataConverter.Default.Serialize(_scenario.Input))
     {
         Name = _scenario.Orchestrator,
+        Version = _scenario.Version,
         OrchestrationInstance = new() { InstanceId = InstanceId, ExecutionId = "execution" },
         Timestamp = Scenario.Start.UtcDateTime,
     };

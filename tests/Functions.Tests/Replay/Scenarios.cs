@@ -8,7 +8,7 @@ using AccessCodes.TestSupport;
 namespace AccessCodes.Functions.Tests.Replay;
 
 /// <summary>The ways of all orchestrators: success, failure, repetition, delay, deadline, and what they may be told.</summary>
-internal static class Scenarios
+internal static partial class Scenarios
 {
     private static readonly Guid Attempt = Guid.Parse("01900000-0000-7000-8000-000000000001");
 
@@ -30,8 +30,6 @@ internal static class Scenarios
     };
 
     private static readonly ClaimDecision Granted = new(IsGranted: true, Other: null);
-
-    private static readonly ClaimDecision Refused = new(IsGranted: false, Other);
 
     private static readonly ProviderStep Done = new(ErrorCode: null);
 
@@ -55,47 +53,41 @@ internal static class Scenarios
         .. Resets(),
         .. Syncs(),
         .. Migrations(),
+        .. FirstVersion(),
     ];
 
     private static IEnumerable<Scenario> Conversions()
     {
         yield return Of(nameof(ConvertToManaged), "it converts", "converted")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), Done)
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), Done)
             .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done);
 
         yield return Of(nameof(ConvertToManaged), "it takes by force, with repetitions", "converted")
-            .With(nameof(ConvertToManaged.ClaimCode), NoStorage, NoStorage, new ClaimDecision(IsGranted: true, Other))
-            .With(nameof(ConvertToManaged.AdoptCode), NoAnswer, Done)
-            .With(nameof(ConvertToManaged.CompleteConversion), NoStorage, Completion.Done)
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), NoStorage, NoAnswer, Done)
+            .With(nameof(ConvertToManaged.CompleteConversion), NoStorage, Completion.DoneByForce)
             .With(nameof(ConvertToManaged.HandOver), new CodeBusyException(Other.AccessCodeId), null);
 
         yield return Of(nameof(ConvertToManaged), "the claim is refused", "managed_by_another_workspace")
-            .With(nameof(ConvertToManaged.ClaimCode), Refused)
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), ProviderStep.NotOurs)
             .With(nameof(ConvertToManaged.FailConversion), NoStorage, null);
 
         yield return Of(nameof(ConvertToManaged), "the claim is lost", "managed_by_another_workspace")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), Done)
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), Done)
             .With(nameof(ConvertToManaged.CompleteConversion), Completion.ClaimLost);
 
         yield return Of(nameof(ConvertToManaged), "it waits for a lock that comes back", "converted", PatientOrder)
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), Offline, Offline, Done)
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), Offline, Offline, Done)
             .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done)
-            .Tell(ProviderSteps.LockIsBack, true, after: nameof(ConvertToManaged.AdoptCode));
+            .Tell(ProviderSteps.LockIsBack, true, after: nameof(ConvertToManaged.ClaimAndAdoptCode));
 
         yield return Of(nameof(ConvertToManaged), "the lock cannot be reached", "device_offline")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), Offline);
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), Offline);
 
         yield return Of(nameof(ConvertToManaged), "the provider never answers", "failed_to_set_on_device")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), NoAnswer);
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), NoAnswer);
 
         yield return Of(nameof(ConvertToManaged), "the answer comes after the deadline", "converted")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(ConvertToManaged.AdoptCode), new Late(Order.Deadline.AddSeconds(10), Done))
+            .With(nameof(ConvertToManaged.ClaimAndAdoptCode), new Late(Order.Deadline.AddSeconds(10), Done))
             .With(nameof(ConvertToManaged.CompleteConversion), Completion.Done);
 
         yield return Of(
@@ -107,90 +99,80 @@ internal static class Scenarios
 
     private static IEnumerable<Scenario> Removals()
     {
+        yield return Of(nameof(DeleteUnmanaged), "it is gone at once", "removed")
+            .With(nameof(DeleteUnmanaged.ClaimAndRemoveCode), Done);
+
         yield return Of(nameof(DeleteUnmanaged), "it drags and is gone", "removed")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(DeleteUnmanaged.ClaimAndRemoveCode), UnderWay)
             .With(nameof(LockLooks.IsOffLock), false, false, NoAnswer, true);
 
         yield return Of(nameof(DeleteUnmanaged), "it is there at the deadline", "failed_to_remove_from_device")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
+            .With(nameof(DeleteUnmanaged.ClaimAndRemoveCode), UnderWay)
             .With(nameof(LockLooks.IsOffLock), false);
 
         yield return Of(nameof(DeleteUnmanaged), "the lock cannot be reached", "device_offline")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(LockRemoval.TakeCodeOffLock), "device_offline");
+            .With(nameof(DeleteUnmanaged.ClaimAndRemoveCode), Offline);
 
         yield return Of(nameof(DeleteUnmanaged), "the claim is refused", "managed_by_another_workspace")
-            .With(nameof(ConvertToManaged.ClaimCode), Refused);
+            .With(nameof(DeleteUnmanaged.ClaimAndRemoveCode), ProviderStep.NotOurs);
     }
 
     private static IEnumerable<Scenario> Settings()
     {
         yield return Of(nameof(SetCodeOnDevice), "the lock takes its time", "set")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(SetCodeOnDevice.PutCodeOnLock), UnderWay)
+            .With(nameof(SetCodeOnDevice.ClaimAndPutCode), UnderWay)
             .With(nameof(LockLooks.IsOnLock), false, false, true);
 
         yield return Of(nameof(SetCodeOnDevice), "the provider never says that it is done", "set")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(SetCodeOnDevice.PutCodeOnLock), NoAnswer)
+            .With(nameof(SetCodeOnDevice.ClaimAndPutCode), NoAnswer)
             .With(nameof(LockLooks.IsOnLock), true);
 
         yield return Of(nameof(SetCodeOnDevice), "nobody knows", "failed_to_set_on_device")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(SetCodeOnDevice.PutCodeOnLock), NoAnswer)
+            .With(nameof(SetCodeOnDevice.ClaimAndPutCode), NoAnswer)
             .With(nameof(LockLooks.IsOnLock), NoAnswer);
 
         yield return Of(nameof(SetCodeOnDevice), "it is not there at the deadline", "august_device_programming_delay")
-            .With(nameof(ConvertToManaged.ClaimCode), Granted)
-            .With(nameof(SetCodeOnDevice.PutCodeOnLock), UnderWay)
+            .With(nameof(SetCodeOnDevice.ClaimAndPutCode), UnderWay)
             .With(nameof(LockLooks.IsOnLock), false);
 
         yield return Of(nameof(SetCodeOnDevice), "the claim is refused", "managed_by_another_workspace")
-            .With(nameof(ConvertToManaged.ClaimCode), Refused);
+            .With(nameof(SetCodeOnDevice.ClaimAndPutCode), ProviderStep.NotOurs);
     }
 
     private static IEnumerable<Scenario> Changes()
     {
         yield return Of(nameof(ChangeCode), "the lock has it at the second try", "changed")
-            .With(nameof(ChangeCode.FindOutWhatChanges), NoStorage, ChangeKind.Content)
-            .With(nameof(ChangeCode.ChangeCodeOnLock), NoAnswer, Done);
+            .With(nameof(ChangeCode.CarryOutChange), NoStorage, NoAnswer, Done);
 
         yield return Of(nameof(ChangeCode), "the provider never says that it is done", "changed")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.Content)
-            .With(nameof(ChangeCode.ChangeCodeOnLock), NoAnswer)
+            .With(nameof(ChangeCode.CarryOutChange), NoAnswer)
             .With(nameof(ChangeCode.IsAsWanted), true);
 
         yield return Of(nameof(ChangeCode), "the lock cannot be reached", "device_offline")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.Content)
-            .With(nameof(ChangeCode.ChangeCodeOnLock), Offline);
+            .With(nameof(ChangeCode.CarryOutChange), Offline);
 
-        yield return Of(nameof(ChangeCode), "it is none of the lock's business", "changed")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.RecordOnly);
-
-        yield return Of(nameof(ChangeCode), "it is handed back", "changed")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.HandBack)
-            .With(nameof(LockLooks.IsOnLock), true);
+        yield return Of(nameof(ChangeCode), "the lock takes its time", "changed")
+            .With(nameof(ChangeCode.CarryOutChange), UnderWay)
+            .With(nameof(LockLooks.IsOnLock), false, true);
 
         yield return Of(nameof(ChangeCode), "there is nothing to hand back", "access_code_not_on_device")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.HandBack)
-            .With(nameof(LockLooks.IsOnLock), false);
+            .With(nameof(ChangeCode.CarryOutChange), ProviderStep.NotOnLock);
 
         yield return Of(nameof(ChangeCode), "another workspace has it", "managed_by_another_workspace")
-            .With(nameof(ChangeCode.FindOutWhatChanges), ChangeKind.NotOurs);
+            .With(nameof(ChangeCode.CarryOutChange), ProviderStep.NotOurs);
     }
 
     private static IEnumerable<Scenario> Deletions()
     {
         yield return Of(nameof(RemoveCode), "it drags and is gone", "deleted")
-            .With(nameof(RemoveCode.IsOurs), true)
+            .With(nameof(LockRemoval.RemoveCodeFromLock), UnderWay)
             .With(nameof(LockLooks.IsOffLock), false, false, true);
 
         yield return Of(nameof(RemoveCode), "the provider never answers", "failed_to_remove_from_device")
-            .With(nameof(RemoveCode.IsOurs), true)
-            .With(nameof(LockRemoval.TakeCodeOffLock), NoAnswer);
+            .With(nameof(LockRemoval.RemoveCodeFromLock), NoAnswer);
 
         yield return Of(nameof(RemoveCode), "another workspace has it", "managed_by_another_workspace")
-            .With(nameof(RemoveCode.IsOurs), false);
+            .With(nameof(LockRemoval.RemoveCodeFromLock), ProviderStep.NotOurs);
     }
 
     private static IEnumerable<Scenario> Bounds()
@@ -200,6 +182,7 @@ internal static class Scenarios
 
         yield return new Scenario(nameof(KeepTimeBounds), "it starts and ends", keeping, "ended")
             .With(nameof(KeepTimeBounds.BeginToEndCode), new CodeBusyException(Order.AccessCodeId), true)
+            .With(nameof(LockRemoval.RemoveCodeFromLock), UnderWay)
             .With(nameof(LockLooks.IsOffLock), false, false, true);
 
         yield return new Scenario(nameof(KeepTimeBounds), "somebody else keeps them now", keeping, "superseded")
@@ -211,7 +194,7 @@ internal static class Scenarios
             keeping with { Bounds = new TimeBounds(Scenario.Start.AddDays(-2), Scenario.Start.AddDays(-1)) },
             "failed_to_remove_from_device")
             .With(nameof(KeepTimeBounds.BeginToEndCode), true)
-            .With(nameof(LockRemoval.TakeCodeOffLock), NoAnswer);
+            .With(nameof(LockRemoval.RemoveCodeFromLock), NoAnswer);
     }
 
     private static IEnumerable<Scenario> Deliveries()

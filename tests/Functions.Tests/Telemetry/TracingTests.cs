@@ -47,11 +47,11 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
         Assert.Equal(attemptId.ToString(), start.GetTagItem(Tracing.ActionAttemptId));
         Assert.Equal(Known.Sandbox.ToString(), start.GetTagItem(Tracing.WorkspaceId));
         var call = Span(trace, "august adopt");
-        await EndOfSpanAsync(trace, "orchestration:ConvertToManaged");
+        await EndOfSpanAsync(trace, "orchestration:ConvertToManaged@(2)");
         Assert.Equal(
             [
-                "activity:AdoptCode", "activity:AdoptCode", "orchestration:ConvertToManaged",
-                "create_orchestration:ConvertToManaged", "start ConvertToManaged",
+                "activity:ClaimAndAdoptCode@(2)", "activity:ClaimAndAdoptCode@(2)", "orchestration:ConvertToManaged@(2)",
+                "create_orchestration:ConvertToManaged@(2)", "start ConvertToManaged",
             ],
             AncestorsOf(call));
         Assert.Equal("done", call.GetTagItem("access_codes.outcome"));
@@ -67,7 +67,7 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
 
         await ConvertAsync(Known.Code(device: 1, number: 7), trace);
         var told = Assert.Single(await receiver.ReceivedAsync(1)).Event.GetProperty("event_id").GetString();
-        await EndOfSpanAsync(trace, "orchestration:DeliverEvent");
+        await EndOfSpanAsync(trace, "orchestration:DeliverEvent@(2)");
 
         var delivery = Span(trace, "deliver event");
         Assert.Equal(ActivityKind.Client, delivery.Kind);
@@ -75,8 +75,8 @@ public sealed partial class TracingTests : IClassFixture<TestApp>, IDisposable
         Assert.Equal(told, delivery.GetTagItem("access_codes.event_id"));
         Assert.Equal(
             [
-                "activity:AttemptDelivery", "activity:AttemptDelivery", "orchestration:DeliverEvent",
-                "create_orchestration:DeliverEvent",
+                "activity:SendEvent@(2)", "activity:SendEvent@(2)", "orchestration:DeliverEvent@(2)",
+                "create_orchestration:DeliverEvent@(2)",
             ],
             AncestorsOf(delivery).Take(4));
     }
