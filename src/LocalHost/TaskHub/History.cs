@@ -40,7 +40,9 @@ internal static class History
             ExecutionCompletedEvent e => new(kind, at)
             {
                 Id = id,
-                Data = e.Result, Status = e.OrchestrationStatus, Failure = StoredFailure.Of(e.FailureDetails),
+                Data = e.Result,
+                Status = e.OrchestrationStatus,
+                Failure = StoredFailure.Of(e.FailureDetails),
             },
             RecursiveTermination e => new(kind, at) { Id = id, Data = e.Input, Flag = true },
             ExecutionTerminatedEvent e => new(kind, at) { Id = id, Data = e.Input },
@@ -59,7 +61,10 @@ internal static class History
             TaskFailedEvent e => new(kind, at)
             {
                 Id = id,
-                Ends = e.TaskScheduledId, Reason = e.Reason, Data = e.Details, Failure = StoredFailure.Of(e.FailureDetails),
+                Ends = e.TaskScheduledId,
+                Reason = e.Reason,
+                Data = e.Details,
+                Failure = StoredFailure.Of(e.FailureDetails),
             },
             SubOrchestrationInstanceCreatedEvent e => new(kind, at)
             {
@@ -75,7 +80,10 @@ internal static class History
             SubOrchestrationInstanceFailedEvent e => new(kind, at)
             {
                 Id = id,
-                Ends = e.TaskScheduledId, Reason = e.Reason, Data = e.Details, Failure = StoredFailure.Of(e.FailureDetails),
+                Ends = e.TaskScheduledId,
+                Reason = e.Reason,
+                Data = e.Details,
+                Failure = StoredFailure.Of(e.FailureDetails),
             },
             TimerCreatedEvent e => new(kind, at) { Id = id, Due = e.FireAt },
             TimerFiredEvent e => new(kind, at) { Id = id, Ends = e.TimerId, Due = e.FireAt },
@@ -83,7 +91,9 @@ internal static class History
             EventRaisedEvent e => new(kind, at)
             {
                 Id = id,
-                Name = e.Name, Data = e.Input, Trace = StoredTrace.Of(e.ParentTraceContext),
+                Name = e.Name,
+                Data = e.Input,
+                Trace = StoredTrace.Of(e.ParentTraceContext),
             },
             OrchestratorStartedEvent or OrchestratorCompletedEvent => new(kind, at) { Id = id },
             _ => throw new NotSupportedException($"{happened.EventType} cannot be stored."),
@@ -113,7 +123,8 @@ internal static class History
             EventType.ExecutionResumed => new ExecutionResumedEvent(e.Id, e.Reason),
             EventType.TaskScheduled => new TaskScheduledEvent(e.Id, e.Name!, e.Version, e.Data)
             {
-                Tags = e.Tags, ParentTraceContext = e.Trace?.ToTrace(),
+                Tags = e.Tags,
+                ParentTraceContext = e.Trace?.ToTrace(),
             },
             EventType.TaskCompleted => new TaskCompletedEvent(e.Id, e.Ends!.Value, e.Data),
             EventType.TaskFailed => new TaskFailedEvent(e.Id, e.Ends!.Value, e.Reason, e.Data, e.Failure?.ToFailure()),
@@ -135,7 +146,8 @@ internal static class History
             EventType.EventSent => new EventSentEvent(e.Id) { InstanceId = e.InstanceId, Name = e.Name, Input = e.Data },
             EventType.EventRaised => new EventRaisedEvent(e.Id, e.Data)
             {
-                Name = e.Name, ParentTraceContext = e.Trace?.ToTrace(),
+                Name = e.Name,
+                ParentTraceContext = e.Trace?.ToTrace(),
             },
             EventType.OrchestratorStarted => new OrchestratorStartedEvent(e.Id),
             EventType.OrchestratorCompleted => new OrchestratorCompletedEvent(e.Id),

@@ -72,7 +72,10 @@ public sealed class SharedAccountTests : IAsyncLifetime
         await other.EnterAsync(default);
         var options = new LocalHostOptions
         {
-            Port = 0, Data = data, Storage = _azurite.ConnectionString, Reset = true,
+            Port = 0,
+            Data = data,
+            Storage = _azurite.ConnectionString,
+            Reset = true,
         };
 
         var refused = await Assert.ThrowsAsync<CannotStartException>(() => LocalHostApp.StartAsync(options));

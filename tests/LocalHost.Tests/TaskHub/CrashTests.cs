@@ -1,5 +1,5 @@
-using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.LocalHost.TaskHub;
 using DurableTask.Core.History;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.LocalHost.Sqlite;
+using AccessCodes.LocalHost.TaskHub;
 using DurableTask.Core.History;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
