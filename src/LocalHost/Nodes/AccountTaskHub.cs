@@ -7,6 +7,9 @@ namespace AccessCodes.LocalHost.Nodes;
 /// <summary>The task hub of a storage account: the provider that Durable Functions itself uses, set as in host.json.</summary>
 internal static class AccountTaskHub
 {
+    /// <summary>How long a message stays hidden after its node has died, as in host.json: no activity outlasts it.</summary>
+    public static readonly TimeSpan VisibilityTimeout = TimeSpan.FromMinutes(1);
+
     public static IOrchestrationService Open(string connection, ILoggerFactory loggers) =>
         new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
@@ -19,8 +22,8 @@ internal static class AccountTaskHub
             MaxConcurrentTaskActivityWorkItems = 32,
             MaxConcurrentTaskOrchestrationWorkItems = 32,
             MaxQueuePollingInterval = TimeSpan.FromSeconds(1),
-            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(30),
-            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(30),
+            ControlQueueVisibilityTimeout = VisibilityTimeout,
+            WorkItemQueueVisibilityTimeout = VisibilityTimeout,
             // Every node takes its share; the lease of an app would have one node take all.
             UseAppLease = false,
             UseTablePartitionManagement = true,
