@@ -12,7 +12,7 @@ internal sealed class SandboxApi : IDisposable
 
     public SandboxApi(Uri url, string key = "seam_sandbox_1")
     {
-        _http = new HttpClient { BaseAddress = url };
+        _http = new HttpClient { BaseAddress = url, Timeout = Wait.Patience };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 

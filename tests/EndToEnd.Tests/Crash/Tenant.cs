@@ -50,7 +50,7 @@ internal sealed record Tenant(
     {
         using var http = new HttpClient { BaseAddress = host.Url };
         using var response = await http.PostAsJsonAsync(
-            $"/workspaces/create?code={host.FunctionKey}", new { name = $"Tenant {number}", is_sandbox = true });
+            $"/workspaces/create?code={await host.FunctionKeyAsync()}", new { name = $"Tenant {number}", is_sandbox = true });
         var created = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(response.IsSuccessStatusCode, $"{created}");
 
