@@ -9,11 +9,10 @@ internal static class Banner
 {
     public static void Print(LocalHostApp host, TextWriter output)
     {
-        var state = host.Options switch
+        var storage = host.Options.StorageConnection is null ? "SQLite" : host.Options.Storage switch
         {
-            { StorageConnection: null } => $"{host.Options.Data.FullName} (SQLite)",
-            { Storage: LocalHostOptions.Azurite } => "Azurite",
-            _ => "a storage account",
+            LocalHostOptions.Azurite => "Azurite",
+            _ => "Azure Table Storage",
         };
 
         output.WriteLine();
@@ -23,7 +22,7 @@ internal static class Banner
             output.WriteLine($"  API key       {workspace.Key}  (workspace {workspace.Name})");
         var functionKey = host.Services.GetRequiredService<FunctionKey>();
         output.WriteLine($"  Function key  {functionKey.Text}  (workspaces and their API keys)");
-        output.WriteLine($"  State         {state}");
+        output.WriteLine($"  State         {host.Options.Data.FullName} ({storage})");
         output.WriteLine();
         output.WriteLine("  The unmanaged access codes on the front door:");
         output.WriteLine();

@@ -3,11 +3,13 @@ using System.Net.Sockets;
 using AccessCodes.Domain.Workspaces;
 using AccessCodes.Functions;
 using AccessCodes.Functions.Options;
+using AccessCodes.Functions.Storage;
+using AccessCodes.LocalHost.TaskHub;
 using AccessCodes.LocalHost.Hosting;
-using AccessCodes.LocalHost.Nodes;
 using AccessCodes.LocalHost.Sandbox;
 using AccessCodes.LocalHost.Sqlite;
-using AccessCodes.LocalHost.TaskHub;
+using Azure;
+using Azure.Data.Tables;
 using DurableTask.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,10 +26,10 @@ internal sealed class LocalHostApp : IAsyncDisposable
     private const string Loopback = "127.0.0.0/8, ::1/128";
 
     private readonly DataFolder _folder;
-    private readonly SqliteDatabase? _database;
+    private readonly SqliteDatabase _database;
     private readonly WebApplication _web;
 
-    private LocalHostApp(LocalHostOptions options, DataFolder folder, SqliteDatabase? database, WebApplication web) =>
+    private LocalHostApp(LocalHostOptions options, DataFolder folder, SqliteDatabase database, WebApplication web) =>
         (Options, _folder, _database, _web) = (options, folder, database, web);
 
     public LocalHostOptions Options { get; }
@@ -49,15 +51,11 @@ internal sealed class LocalHostApp : IAsyncDisposable
         // First what may say no, then what cannot be undone.
         var folder = DataFolder.Take(options.Data);
         CheckPort(options.Port);
-        if (options is { Reset: true, StorageConnection: null })
-            folder.Empty();
+        if (options.Reset)
+            folder.Empty(options.StorageConnection);
 
-        var account = options.StorageConnection is { } connection ? new SharedAccount(connection) : null;
-        var key = account is null
-            ? FunctionKey.ReadOrCreate(folder.FunctionKey)
-            : await AccountEntry.AgreeOnKeyAsync(account, cancellation);
-        var database = account is null ? Open(folder.Database) : null;
-        var app = new LocalHostApp(options, folder, database, Build(options, key, database, account, configure));
+        var database = Open(folder.DatabaseFor(options.StorageConnection));
+        var app = new LocalHostApp(options, folder, database, Build(options, folder, database, configure));
         try
         {
             await app.StartAsync(cancellation);
@@ -78,23 +76,25 @@ internal sealed class LocalHostApp : IAsyncDisposable
         await _web.StopAsync();
         await Services.GetRequiredService<DurableWorker>().DisposeAsync();
         await _web.DisposeAsync();
-        if (_database is not null)
-            await _database.DisposeAsync();
+        await _database.DisposeAsync();
         _folder.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellation)
     {
-        if (Services.GetService<SharedAccount>() is not { } account)
+        try
         {
+            if (Options is { Reset: true, StorageConnection: not null })
+                await EmptyTablesAsync(cancellation);
             await Services.GetRequiredService<SandboxFixture>().SeedAsync(cancellation);
-            await Services.GetRequiredService<DurableWorker>().StartAsync();
         }
-        else
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
-            await AccountEntry.EnterAsync(Services, account, Options.Reset, cancellation);
+            throw new CannotStartException(
+                $"The storage account does not answer: {exception.Message}", exception);
         }
 
+        await Services.GetRequiredService<DurableWorker>().StartAsync();
         await _web.StartAsync(cancellation);
     }
 
@@ -125,12 +125,18 @@ internal sealed class LocalHostApp : IAsyncDisposable
         }
     }
 
+    private async Task EmptyTablesAsync(CancellationToken cancellation)
+    {
+        var service = new TableServiceClient(Options.StorageConnection);
+        await foreach (var table in service.QueryAsync(cancellationToken: cancellation))
+        {
+            if (table.Name.StartsWith(AzureTables.DefaultPrefix, StringComparison.Ordinal))
+                await service.DeleteTableAsync(table.Name, cancellation);
+        }
+    }
+
     private static WebApplication Build(
-        LocalHostOptions options,
-        FunctionKey key,
-        SqliteDatabase? database,
-        SharedAccount? account,
-        Action<IServiceCollection>? configure)
+        LocalHostOptions options, DataFolder folder, SqliteDatabase database, Action<IServiceCollection>? configure)
     {
         // Otherwise the host watches the folder that it was started in, and all below it, for a change of appsettings.json:
         // also the data folder, where each write would wake it.
@@ -153,10 +159,9 @@ internal sealed class LocalHostApp : IAsyncDisposable
         builder.AddTelemetry(options.Telemetry);
 
         var services = builder.Services;
-        if (account is null)
-            services.AddSingleDataFolder(database!);
-        else
-            services.AddSharedAccount(account);
+        services.AddSingleton<ITables>(_ => options.StorageConnection is { } connection
+            ? new AzureTables(new TableServiceClient(connection))
+            : new SqliteTables(database));
         services.AddSingleton<SandboxFixture>();
         services.AddSingleton<ISandboxSeed>(provider => provider.GetRequiredService<SandboxFixture>());
         services.AddAccessCodes(builder.Configuration);
@@ -165,8 +170,12 @@ internal sealed class LocalHostApp : IAsyncDisposable
         // Receivers under development are on this machine as well; a setting of the user's own comes first.
         services.PostConfigure<WebhookOptions>(webhooks => webhooks.AllowedNetworks =
             webhooks.AllowedNetworks.Length > 0 ? webhooks.AllowedNetworks : Loopback);
-        services.AddSingleton(key);
+        services.AddSingleton(FunctionKey.ReadOrCreate(folder.FunctionKey));
         services.AddSingleton(FunctionCatalog.Of(typeof(ServiceRegistration).Assembly));
+        services.AddSingleton<IOrchestrationService>(provider => new SqliteTaskHub(
+            database,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteTaskHub>>()));
         services.AddSingleton(provider => new DurableWorker(
             provider.GetRequiredService<IOrchestrationService>(),
             OrchestrationFunctions.From(provider.GetRequiredService<FunctionCatalog>(), provider),

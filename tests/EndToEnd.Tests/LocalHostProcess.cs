@@ -30,18 +30,6 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The key of the functions that create workspaces, as it was printed last, soon after the address.</summary>
-    public async Task<string> FunctionKeyAsync()
-    {
-        string? line = null;
-        await Wait.UntilAsync(() =>
-        {
-            line = Output.Split('\n').LastOrDefault(line => line.Contains("Function key", StringComparison.Ordinal));
-            return Task.FromResult(line is not null);
-        });
-        return line!.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
-    }
-
     /// <param name="storage">The connection string of a storage account; null for SQLite.</param>
     /// <param name="command">What to type in the root of the repository; null to run what the tests were built with.</param>
     /// <param name="rateLimits">Whether devices take only so much in a minute, which is what a user gets.</param>

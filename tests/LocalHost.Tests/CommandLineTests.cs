@@ -82,6 +82,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(DatabasePath, thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Orchestrations_of_one_storage_are_kept_apart_from_those_of_another()
+    {
+        using var folder = DataFolder.Take(_data);
+        string[] databases =
+        [
+            folder.DatabaseFor(null),
+            folder.DatabaseFor("UseDevelopmentStorage=true"),
+            folder.DatabaseFor("AccountName=one;AccountKey=AAAA;EndpointSuffix=example.net;DefaultEndpointsProtocol=https"),
+        ];
+
+        Assert.Equal(3, databases.Distinct().Count());
+    }
+
     private string DatabasePath => Path.Combine(_data.FullName, "access-codes.db");
 
     private Task<LocalHostApp> StartAsync(int port = 0, bool reset = false) =>

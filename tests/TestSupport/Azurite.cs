@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AccessCodes.TestSupport;
 
-/// <summary>An emulator of Azure Storage, in a process of its own.</summary>
+/// <summary>An emulator of Azure Table Storage, in a process of its own.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
     // The emulator's account, the same on every machine and no secret.
@@ -14,7 +14,7 @@ public sealed class Azurite : IAsyncDisposable
     private const string TellsPort = "listening on ";
 
     // What runs in the emulator's process before it. Its standard input is a pipe from this process, which breaks however
-    // this process ends, and so ends the emulator too. And it prints each port that the system has given: the emulator
+    // this process ends, and so ends the emulator too. And it prints the port that the system has given: the emulator
     // itself prints the one that it was asked for, which is 0.
     private const string Preload = $$"""
         data:text/javascript,
@@ -27,14 +27,10 @@ public sealed class Azurite : IAsyncDisposable
         };
         """;
 
-    // In the order in which the emulator starts them, one after the other.
-    private static readonly string[] Services = ["Blob", "Queue", "Table"];
-
     private readonly Process _process;
     private readonly string _folder;
     private readonly Task<string> _printed;
-    private readonly List<int> _ports = [];
-    private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Azurite(Process process, string folder)
     {
@@ -44,11 +40,11 @@ public sealed class Azurite : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>The connection string of its storage account.</summary>
+    /// <summary>The connection string of its storage account, which has tables and nothing else.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>The loopback port on which its tables answer.</summary>
-    public int Port => _ports[^1];
+    /// <summary>The loopback port on which it answers.</summary>
+    public int Port { get; private set; }
 
     /// <summary>The id of its process.</summary>
     public int ProcessId => _process.Id;
@@ -89,9 +85,9 @@ public sealed class Azurite : IAsyncDisposable
         string[] arguments =
         [
             "--import", Preload,
-            Node.PackageFile("azurite", "dist", "src", "azurite.js"),
-            .. Services.Select(service => service.ToLowerInvariant()).SelectMany(
-                service => (string[])[$"--{service}Host", "127.0.0.1", $"--{service}Port", "0"]),
+            Node.PackageFile("azurite", "dist", "src", "table", "main.js"),
+            "--tableHost", "127.0.0.1",
+            "--tablePort", "0",
             "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             .. folder is null ? ["--inMemoryPersistence"] : new[] { "--location", folder },
         ];
@@ -107,22 +103,18 @@ public sealed class Azurite : IAsyncDisposable
 
     private async Task ListensAsync(CancellationToken cancellation)
     {
-        if (!await _started.Task.WaitAsync(Wait.Patience, cancellation))
-            throw new InvalidOperationException($"Azurite ended: {await _printed}");
-
+        Port = await _port.Task.WaitAsync(Wait.Patience, cancellation)
+            ?? throw new InvalidOperationException($"Azurite ended: {await _printed}");
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + string.Concat(Services.Zip(_ports, (service, port) => string.Create(
-                CultureInfo.InvariantCulture, $"{service}Endpoint=http://127.0.0.1:{port}/{Account};")));
+            + string.Create(CultureInfo.InvariantCulture, $"TableEndpoint=http://127.0.0.1:{Port}/{Account};");
     }
 
     /// <param name="line">What it printed; null at its end.</param>
     private void Read(string? line)
     {
         if (line is null)
-            _started.TrySetResult(false);
+            _port.TrySetResult(null);
         else if (line.StartsWith(TellsPort, StringComparison.Ordinal))
-            _ports.Add(int.Parse(line.AsSpan(TellsPort.Length), CultureInfo.InvariantCulture));
-        if (_ports.Count == Services.Length)
-            _started.TrySetResult(true);
+            _port.TrySetResult(int.Parse(line.AsSpan(TellsPort.Length), CultureInfo.InvariantCulture));
     }
 }

@@ -11,7 +11,6 @@ internal sealed record FigureGroup(
     [
         new("reads", "Reads and conversions on SQLite, to the fake", AgainstFake.MeasureAsync),
         new("azurite", "Reads on Azurite, to raw Azure.Data.Tables", AgainstRawTables.MeasureAsync),
-        new("hub", "Conversions on Azurite, to bare orchestrations", AgainstBareOrchestrations.MeasureAsync),
         new("growth", "What a request costs as codes become many", Growth.MeasureAsync),
         new("start", "From the start to the first answer", Starts.MeasureAsync),
         new("isolation", "Creations beside receivers of webhooks that hang", Isolation.MeasureAsync),

@@ -19,12 +19,6 @@ internal sealed class FunctionKey
 
     public string Text { get; }
 
-    /// <summary>A key that is kept elsewhere.</summary>
-    public static FunctionKey Of(string text) => new(text.Trim());
-
-    /// <summary>A key that nobody has yet.</summary>
-    public static string NewText() => RandomNumberGenerator.GetHexString(64, lowercase: true);
-
     /// <summary>Reads the key, or makes one where there is none yet.</summary>
     /// <param name="path">The file that it is kept in, which only its owner may read.</param>
     public static FunctionKey ReadOrCreate(string path)
@@ -32,7 +26,7 @@ internal sealed class FunctionKey
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
             return new FunctionKey(kept);
 
-        var key = NewText();
+        var key = RandomNumberGenerator.GetHexString(64, lowercase: true);
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -1,4 +1,3 @@
-using AccessCodes.LocalHost.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,9 +5,9 @@ using NCrontab;
 
 namespace AccessCodes.LocalHost.Hosting;
 
-/// <summary>Runs the functions with a timer trigger, each on its schedule, on one node, and never twice at once.</summary>
+/// <summary>Runs the functions with a timer trigger, each on its schedule and never twice at once.</summary>
 internal sealed partial class TimerFunctions(
-    FunctionCatalog catalog, IServiceProvider services, INode node, TimeProvider time, ILogger<TimerFunctions> logger)
+    FunctionCatalog catalog, IServiceProvider services, TimeProvider time, ILogger<TimerFunctions> logger)
     : BackgroundService
 {
     private readonly (Function Function, TimerTriggerAttribute Trigger, CrontabSchedule Schedule)[] _timers =
@@ -43,9 +42,6 @@ internal sealed partial class TimerFunctions(
 
     private async Task InvokeAsync(Function function, CancellationToken stopping)
     {
-        if (!node.RunsTimers)
-            return;
-
         try
         {
             await function.InvokeAsync(new Invocation(services, new TimerInfo(), stopping));

@@ -105,13 +105,8 @@ internal sealed class DurableWorker(
     private Task PrepareAsync(DispatchMiddlewareContext context, Func<Task> next)
     {
         var state = context.GetProperty<OrchestrationRuntimeState>();
-        // The timers of other hubs go by the clock of the machine, and so does what their orchestrators see.
-        if (hub is SqliteTaskHub)
-        {
-            foreach (var started in state.NewEvents.OfType<OrchestratorStartedEvent>())
-                started.Timestamp = Time.GetUtcNow().UtcDateTime;
-        }
-
+        foreach (var started in state.NewEvents.OfType<OrchestratorStartedEvent>())
+            started.Timestamp = Time.GetUtcNow().UtcDateTime;
         if (context.GetProperty<TaskOrchestration>() is HostedOrchestration orchestration)
             orchestration.Parent = state.ParentInstance;
         return next();

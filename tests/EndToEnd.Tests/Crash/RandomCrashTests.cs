@@ -12,7 +12,7 @@ namespace AccessCodes.EndToEnd.Tests.Crash;
 /// are audited, and everything that was written is searched for secrets. <see cref="Rounds.Variable"/> has it killed more
 /// often.
 /// </summary>
-public sealed class RandomCrashTests(ITestOutputHelper output)
+public sealed class RandomCrashTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
     /// <summary>Set to what a failed run has printed, so that its clients ask for the same again.</summary>
     private const string Seed = "ACCESS_CODES_CRASH_SEED";
@@ -22,13 +22,9 @@ public sealed class RandomCrashTests(ITestOutputHelper output)
     public Task Kills_on_sqlite_lose_nothing_do_nothing_twice_and_tell_no_secret() =>
         Task.WhenAll(RunAsync(Rounds.Of(5), storage: null), RunAsync(Rounds.Of(5), storage: null));
 
-    /// <summary>On an account of its own: all processes on one account are one system.</summary>
     [NodeFact]
-    public async Task Kills_on_azurite_lose_nothing_do_nothing_twice_and_tell_no_secret()
-    {
-        await using var azurite = await Azurite.StartAsync();
-        await RunAsync(Rounds.Of(4), azurite.ConnectionString);
-    }
+    public Task Kills_on_azurite_lose_nothing_do_nothing_twice_and_tell_no_secret() =>
+        RunAsync(Rounds.Of(4), azurite.ConnectionString);
 
     private async Task RunAsync(int kills, string? storage)
     {

@@ -47,21 +47,6 @@ internal sealed class Remains(LocalHostProcess host, string? storage)
     public async Task<string> HistoryAsync()
     {
         var recorded = new StringBuilder();
-        if (storage is not null)
-        {
-            var service = new TableServiceClient(storage);
-            foreach (var table in (string[])["AccessCodesLocalHostHistory", "AccessCodesLocalHostInstances"])
-            {
-                await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>())
-                {
-                    foreach (var text in row.Keys.Select(key => row[key]).OfType<string>())
-                        recorded.AppendLine(text);
-                }
-            }
-
-            return recorded.ToString();
-        }
-
         await using var database = new SqliteDatabase(Directory.EnumerateFiles(host.Data, "*.db").Single());
         return database.Read(connection =>
         {
