@@ -33,8 +33,11 @@ public sealed partial class ChangeCode(
         var obstacle = await ProviderSteps.ByDeadlineAsync(
             context, nameof(CarryOutChange), order, warn: nameof(SetCodeOnDevice.TellOfDelayInSetting));
         // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
-        if (obstacle is { IsOutcomeUnknown: true } && await IsChangedAsync(context, order.WithMoreTime(context)))
+        if (obstacle is { IsOutcomeUnknown: true }
+            && await LockLooks.IsSoAsync(context, nameof(IsAsWanted), order.WithMoreTime(context)))
+        {
             obstacle = null;
+        }
 
         if (obstacle is not null)
         {
@@ -44,19 +47,6 @@ public sealed partial class ChangeCode(
 
         await context.CallActivityAsync(nameof(CompleteChange), order, Retries.OfStorage);
         return "changed";
-    }
-
-    private static async Task<bool> IsChangedAsync(TaskOrchestrationContext context, CodeOrder order)
-    {
-        try
-        {
-            return await context.CallActivityAsync<bool>(
-                nameof(IsAsWanted), order, Retries.Until(order.Deadline, context));
-        }
-        catch (TaskFailedException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Has the provider change what is on the lock, if the change concerns the lock at all.</summary>

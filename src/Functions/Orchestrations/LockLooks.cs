@@ -32,6 +32,23 @@ public sealed class LockLooks(ILockProvider provider, TimeProvider time)
         }
     }
 
+    /// <summary>Looks once, and retries until the deadline of the order if the provider does not answer.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="look">The activity that looks.</param>
+    /// <param name="order">The order.</param>
+    /// <returns>Whether it is so; false if the provider did not answer.</returns>
+    internal static async Task<bool> IsSoAsync(TaskOrchestrationContext context, string look, CodeOrder order)
+    {
+        try
+        {
+            return await context.CallActivityAsync<bool>(look, order, Retries.Until(order.Deadline, context));
+        }
+        catch (TaskFailedException)
+        {
+            return false;
+        }
+    }
+
     [Function(nameof(IsOnLock))]
     public Task<bool> IsOnLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation) =>
         ProviderCall.AskAsync(

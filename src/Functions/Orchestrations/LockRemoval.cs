@@ -34,21 +34,6 @@ public sealed class LockRemoval(IManagementClaims claims, ILockProvider provider
         }
     }
 
-    /// <summary>Looks whether a code is on its lock, until the deadline of an order.</summary>
-    /// <returns>Whether it is there; null where the provider did not answer.</returns>
-    internal static async Task<bool?> FindsAsync(TaskOrchestrationContext context, CodeOrder order)
-    {
-        try
-        {
-            return await context.CallActivityAsync<bool>(
-                nameof(LockLooks.IsOnLock), order, Retries.Until(order.Deadline, context));
-        }
-        catch (TaskFailedException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Asks for the removal, and looks whether the code is gone already.</summary>
     [Function(nameof(RemoveCodeFromLock))]
     public async Task<ProviderStep> RemoveCodeFromLock([ActivityTrigger] CodeOrder order, CancellationToken cancellation)

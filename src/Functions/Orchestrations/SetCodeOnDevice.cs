@@ -34,8 +34,10 @@ public sealed partial class SetCodeOnDevice(
 
         // A provider that gave no answer may have done its work anyway: what the lock has is what counts.
         if (obstacle is { IsOutcomeUnknown: true }
-            && await LockRemoval.FindsAsync(context, order.WithMoreTime(context)) == true)
+            && await LockLooks.IsSoAsync(context, nameof(LockLooks.IsOnLock), order.WithMoreTime(context)))
+        {
             obstacle = null;
+        }
 
         if (obstacle is not null)
         {
